@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The rooms of the house and what each may import. `Tests/ArchitectureTests` holds the same table
+// against the import lines; ARCHITECTURE.md explains it.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+/// A Swift room: a folder of `Sources`.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room: a folder of `Tests`, with `Goldens` beside the tests that read them.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name)] + dependencies,
+    exclude: [],
+    swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "telltale",
+  products: [
+    .executable(name: "telltale", targets: ["telltale"]),
+    .library(name: "Explainer", targets: ["Explainer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(
+      name: "CNcurses", cSettings: strictC, linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CJPEG", cSettings: strictC, linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png16")]),
+    .target(name: "CWebP", cSettings: strictC, linkerSettings: [.linkedLibrary("webp")]),
+    .target(name: "CKernels", cSettings: strictC),
+
+    room("Text"),
+    room("Files", ["Text", crypto]),
+    room("Tensors", ["COpenBLAS", "CKernels", "Files"]),
+    room("Layers", ["Tensors"]),
+    room("LayerCases", ["Tensors", "Layers"]),
+    room("CLIP", ["Tensors", "Layers", "Files"]),
+    room("Pictures", ["CJPEG", "CPNG", "CWebP", "Tensors", "Files"]),
+    room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
+    room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
+    room("Terminal", ["CNcurses", "Pictures", "Text"]),
+    room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
+    room(
+      "Bench",
+      [
+        "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer",
+        "Terminal", "Browser",
+      ]),
+    .executableTarget(
+      name: "telltale",
+      dependencies: [
+        "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer",
+        "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    tests(of: "Text"),
+    tests(of: "Files", ["Text"]),
+    tests(of: "Tensors", ["Files"]),
+    tests(of: "Layers", ["Tensors", "LayerCases"]),
+    tests(of: "CLIP", ["Tensors", "Layers", "Files"]),
+    tests(of: "Pictures", ["Tensors", "Files"]),
+    tests(of: "Faces", ["Tensors", "Pictures", "Files"]),
+    tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"]),
+    tests(of: "Terminal", ["Pictures", "Text"]),
+    tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"]),
+    .testTarget(
+      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
