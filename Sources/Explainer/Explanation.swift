@@ -1,0 +1,54 @@
+/// What the model says of one face: a score and a margin for each label, and what follows from them.
+///
+/// Source: method.md section 2, equations (1) and (2) of the paper.
+public struct Explanation: Equatable, Sendable {
+  /// σ(a·margin) for each label in order; nil where the model's variant does not train the label.
+  public let probabilities: [Float?]
+  /// Similarity to the prompt less similarity to its opposite, in label order, −2 to 2.
+  public let margins: [Float?]
+  /// The face is flagged above this score of `fake`.
+  public let threshold: Float
+
+  /// - Precondition: eight entries in each list.
+  public init(probabilities: [Float?], margins: [Float?], threshold: Float) {
+    precondition(probabilities.count == Label.allCases.count && margins.count == Label.allCases.count)
+    self.probabilities = probabilities
+    self.margins = margins
+    self.threshold = threshold
+  }
+
+  public func probability(of label: Label) -> Float? { probabilities[label.rawValue] }
+
+  public func margin(of label: Label) -> Float? { margins[label.rawValue] }
+
+  /// Whether the score of `fake` is above the threshold.
+  public var isFlagged: Bool { (probability(of: .fake) ?? 0) > threshold }
+
+  /// The attributes that score over one half, strongest first; equal scores stay in label order.
+  public var reasons: [Label] {
+    Label.attributes
+      .compactMap { label in probability(of: label).map { (label, $0) } }
+      .filter { $0.1 > 0.5 }
+      .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
+      .map(\.0)
+  }
+
+  /// The verdict and the prompts that it relies on, in plain words (section 4.5 of the paper).
+  public var sentence: String {
+    let named = Explanation.altered(reasons)
+    return switch (isFlagged, named) {
+    case (true, let named?): "Flagged as fake: \(named)."
+    case (true, nil): "Flagged as fake, though no single attribute stands out."
+    case (false, let named?): "Not flagged, though \(named)."
+    case (false, nil): "Not flagged: no attribute looks altered to the model."
+    }
+  }
+
+  /// "the mouth looks altered", "the eye, the mouth and the nose look altered"; nil for none.
+  private static func altered(_ reasons: [Label]) -> String? {
+    let names = reasons.map { "the \($0.name)" }
+    guard let last = names.last else { return nil }
+    guard names.count > 1 else { return "\(last) looks altered" }
+    return "\(names.dropLast().joined(separator: ", ")) and \(last) look altered"
+  }
+}

@@ -1,0 +1,31 @@
+/// Something beside a score that its reader has to know.
+public enum Warning: Equatable, Sendable {
+  /// The face is narrower than 60 pixels.
+  case smallFace(pixels: Int)
+  /// The aligned crop is larger than the face in the photograph, by this factor.
+  case enlarged(factor: Double)
+  /// The picture holds no colour.
+  case greyscale
+  /// The photograph shows this many faces; the largest was taken.
+  case severalFaces(count: Int)
+  /// Detection ran, and the crop was cut, at 1/`denominator` of the picture's size, to stay within memory.
+  case decodedScaled(denominator: Int)
+  /// The decoder's own complaint about the file's data. Text from outside.
+  case damaged(String)
+  /// The file changed while it was read.
+  case changedWhileReading
+
+  /// A sentence without a full stop. Holds text from outside: show it as `SafeText`.
+  public var text: String {
+    switch self {
+    case .smallFace(let pixels): "small face: \(pixels) pixels wide, under 60"
+    case .enlarged(let factor):
+      "enlarged \((factor * 10).rounded() / 10)×: the photograph has less detail than the model was trained on"
+    case .greyscale: "greyscale picture"
+    case .severalFaces(let count): "\(count) faces in the photograph; the largest is scored"
+    case .decodedScaled(let denominator): "large picture, read at 1/\(denominator) of its size"
+    case .damaged(let what): "damaged data: \(what)"
+    case .changedWhileReading: "the file changed while it was read"
+    }
+  }
+}
