@@ -51,7 +51,7 @@ void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *
   }
 }
 
-size_t ck_scratch_count(size_t depth) { return CK_ROW_BLOCK * depth; }
+size_t ck_scratch_count(size_t rows, size_t depth) { return (rows < CK_ROW_BLOCK ? rows : CK_ROW_BLOCK) * depth; }
 
 void ck_packed_product(
     const float *x, size_t x_stride, size_t rows, size_t depth, const float *packed, size_t columns,

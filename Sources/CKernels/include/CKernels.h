@@ -26,14 +26,14 @@ size_t ck_packed_count(size_t columns, size_t depth);
 void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed);
 
 /// Floats of scratch that `ck_packed_product` needs.
-size_t ck_scratch_count(size_t depth);
+size_t ck_scratch_count(size_t rows, size_t depth);
 
 /// y[i, j] = leaky(Σ_k x[i, k]·w[j, k] + bias[j]) for all rows i and the columns of the panels
 /// panel_begin ..< panel_end; leaky(v) = max(v, slope·v), so slope 1 changes nothing and slope 0 is ReLU.
 ///
 /// Each output is one accumulator, summed over k in rising order with fused multiply-adds: the bytes depend neither on
 /// the number of rows nor on how panels are shared out. `x` has rows of stride `x_stride`, `y` of `y_stride` floats.
-/// `bias` may be null. `scratch` holds `ck_scratch_count(depth)` floats.
+/// `bias` may be null. `scratch` holds `ck_scratch_count(rows, depth)` floats.
 void ck_packed_product(
     const float *x, size_t x_stride, size_t rows, size_t depth,
     const float *packed, size_t columns, size_t panel_begin, size_t panel_end,
@@ -81,10 +81,19 @@ void ck_bf16_to_f32(const uint16_t *x, float *y, size_t count);
 void ck_f32_to_f16(const float *x, uint16_t *y, size_t count);
 void ck_f32_to_bf16(const float *x, uint16_t *y, size_t count);
 
+// Threads: what Swift's Glibc does not reach without _GNU_SOURCE.
+
+/// Processors in the affinity mask of this process, at least 1.
+size_t ck_available_cores(void);
+/// Names the calling thread, at most 15 bytes.
+void ck_name_thread(const char *name);
+/// A short pause for a thread that waits for another.
+void ck_pause(void);
+
 /// How many values are NaN or infinite; `first` is the index of the first one.
 size_t ck_count_nonfinite(const float *x, size_t count, size_t *first);
 
-/// y[c, p] = (x[p, c]/255·…) as one table look-up: y = tables[c][x], x [pixels, 3] bytes, y [3, pixels].
+/// y[c, p] = tables[c][x[p, c]]: x [pixels, 3] bytes, tables [3, 256], y [3, pixels].
 void ck_normalize(const uint8_t *x, size_t pixels, const float *tables, float *y);
 
 #endif
