@@ -25,6 +25,15 @@ final class Storage: @unchecked Sendable {
     home = .heap
   }
 
+  init(zeros count: Int) {
+    guard let memory = calloc(max(count, 1), MemoryLayout<Float>.stride) else {
+      fatalError("no memory for \(count) floats")
+    }
+    self.count = count
+    floats = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    home = .heap
+  }
+
   /// Memory lent by an arena; its content is undefined.
   init(count: Int, arena: Arena) {
     self.count = count

@@ -13,8 +13,10 @@ public struct Tensor: Sendable {
     storage = Storage(count: Tensor.count(of: shape), arena: arena)
   }
 
+  /// The system maps zeroed pages when they are first touched, so unused parameters cost nothing.
   public init(zeros shape: [Int]) {
-    self.init(repeating: 0, shape)
+    self.shape = shape
+    storage = Storage(zeros: Tensor.count(of: shape))
   }
 
   public init(repeating value: Float, _ shape: [Int]) {
