@@ -20,6 +20,7 @@ print("""// Made by Scripts/make-html-entities.py. Do not edit.
 /// HTML5's named characters: `name code;`, code points in hexadecimal; a name that may stand without its semicolon
 /// carries a question mark.
 let htmlEntityTable = \"\"\"""")
-for row in rows:
+for row in rows[:-1]:
     print("  " + row + "\\")
+print("  " + rows[-1])
 print('  """')

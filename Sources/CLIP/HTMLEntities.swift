@@ -270,5 +270,5 @@ let htmlEntityTable = """
   xoplus 2a01;xotime 2a02;xrArr 27f9;xrarr 27f6;xscr 1d4cd;xsqcup 2a06;xuplus 2a04;xutri 25b3;xvee 22c1;\
   xwedge 22c0;yacute? fd;yacy 44f;ycirc 177;ycy 44b;yen? a5;yfr 1d536;yicy 457;yopf 1d56a;yscr 1d4ce;\
   yucy 44e;yuml? ff;zacute 17a;zcaron 17e;zcy 437;zdot 17c;zeetrf 2128;zeta 3b6;zfr 1d537;zhcy 436;\
-  zigrarr 21dd;zopf 1d56b;zscr 1d4cf;zwj 200d;zwnj 200c;\
+  zigrarr 21dd;zopf 1d56b;zscr 1d4cf;zwj 200d;zwnj 200c;
   """
