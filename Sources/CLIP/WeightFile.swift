@@ -16,7 +16,7 @@ public struct WeightFile: Sendable {
     layout = isOpenAI ? .openAI : .huggingFace
   }
 
-  /// Checks names and shapes against both encoders, then fills those that are given.
+  /// Checks names and shapes against both encoders.
   ///
   /// - Throws: `CLIPError.weights` with every missing, extra and mis-shaped tensor by name; nothing is filled in.
   public func check(_ configuration: CLIPConfiguration) throws(CLIPError) {
@@ -50,6 +50,9 @@ public struct WeightFile: Sendable {
     try fill { body in try encoder.visit { try body($0, &$1) } }
     return encoder
   }
+
+  /// The file may give back the memory of what was read so far.
+  public func releaseMemory() { tensors.releaseMemory() }
 
   public func textEncoder(_ configuration: CLIPConfiguration) throws(CLIPError) -> TextEncoder {
     var encoder = TextEncoder(configuration)
