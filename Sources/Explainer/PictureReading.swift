@@ -41,14 +41,18 @@ public struct ScoredPicture: Sendable {
 /// A picture's bytes, read and decoded, or why they could not be.
 struct PictureReading {
   private let input: Input
-  private var decoded: DecodedPicture?
-  private var failure: String?
+  private(set) var decoded: DecodedPicture?
+  /// Why there is no picture. Text from outside.
+  private(set) var failure: String?
   private var isForeign = false
   private var sha256: String?
-  private var warnings: [Warning] = []
+  private(set) var warnings: [Warning] = []
   private var milliseconds = Record.Milliseconds()
 
-  static func read(_ input: Input, _ options: PictureOptions) -> PictureReading {
+  /// Bytes of a picture's file.
+  static let fileLimit = 128 << 20
+
+  static func read(_ input: Input) -> PictureReading {
     var reading = PictureReading(input: input)
     let clock = ContinuousClock(), start = clock.now
     do throws(FileError) {
@@ -66,26 +70,26 @@ struct PictureReading {
     return reading
   }
 
+  /// A file that was found in a folder and is no picture; one that was named has to be accounted for.
+  var isForeignFind: Bool { isForeign && input.origin == .found }
+
   private init(input: Input) { self.input = input }
 
   private static func contents(of input: Input) throws(FileError) -> FileContents {
-    guard input.origin == .standardInput else { return try readFile(input.path, limit: Limits.mostFileBytes) }
+    guard input.origin == .standardInput else { return try readFile(input.path, limit: PictureReading.fileLimit) }
     return FileContents(
-      bytes: try readDescriptor(0, named: input.path, limit: Limits.mostFileBytes), changed: false)
+      bytes: try readDescriptor(0, named: input.path, limit: PictureReading.fileLimit), changed: false)
   }
 
   private mutating func decode(_ bytes: [UInt8]) {
+    isForeign = PictureFormat.recognize(bytes) == .unknown
     do throws(PictureError) {
-      let decoded = try Pictures.decode(bytes)
+      let decoded = try PictureDecoder.decode(bytes)
       if decoded.decodeScale > 1 { warnings.append(.decodedScaled(denominator: decoded.decodeScale)) }
-      for warning in decoded.warnings {
-        if case .scaledToFit = warning { continue }
-        warnings.append(.damaged(warning.description))
-      }
+      warnings += decoded.warnings.map { .damaged($0) }
       if decoded.isGreyscale { warnings.append(.greyscale) }
       self.decoded = decoded
     } catch {
-      if case .notAPicture = error { isForeign = true }
       failure = error.description
     }
   }
@@ -93,8 +97,7 @@ struct PictureReading {
   /// Finds the faces, aligns them and has each explained.
   func scored(by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace) -> ScoredPicture {
     guard let decoded else {
-      // An empty or foreign file in a folder is no picture; one that was named has to be accounted for.
-      let records = isForeign && input.origin == .found ? [] : [record(.error, error: failure)]
+      let records = isForeignFind ? [] : [record(.error, error: failure)]
       return ScoredPicture(records: records, crops: [], overview: nil)
     }
     let picture = decoded.picture

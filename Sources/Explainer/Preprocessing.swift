@@ -18,4 +18,20 @@ extension PreprocessorConfiguration {
     }
     return x
   }
+
+  private func sized(_ picture: Picture) -> Picture? {
+    switch resize {
+    case .shorterSide(let side): return picture.resizedAndCropped(shorterSide: side, crop: crop)
+    case .stretched(let width, let height): return cut(picture.resized(width: width, height: height))
+    case .none: return cut(picture)
+    }
+  }
+
+  /// The centre; nil where the picture is smaller than the crop.
+  private func cut(_ picture: Picture) -> Picture? {
+    guard let crop else { return picture }
+    guard picture.width >= crop.width, picture.height >= crop.height else { return nil }
+    return picture.cropped(
+      x: (picture.width - crop.width) / 2, y: (picture.height - crop.height) / 2, width: crop.width, height: crop.height)
+  }
 }

@@ -1,4 +1,5 @@
 import Faces
+import Files
 import Foundation
 import Text
 
@@ -9,19 +10,14 @@ extension Record {
   public func json(_ context: RecordContext, times: Bool) -> String {
     JSONText.object { line in
       line.member("schema", Record.schema)
-      if let name = file.utf8 {
-        line.member("file", name)
-      } else {
-        line.member("file", SafeText(bytes: file.bytes).string)
-        line.member("file_bytes", Data(file.bytes).base64EncodedString())
-      }
+      line.member(file: file)
       line.member("status", status.rawValue)
       line.member("probabilities", json: explanation.map { JSONText.array($0.probabilities.map(JSONText.number)) } ?? "null")
       line.member("margins", json: explanation.map { JSONText.array($0.margins.map(JSONText.number)) } ?? "null")
       line.member("flagged", json: explanation.map { $0.isFlagged ? "true" : "false" } ?? "null")
       line.member("reasons", json: explanation.map { JSONText.array($0.reasons.map { JSONText.string($0.name) }) } ?? "null")
       line.member("sentence", explanation?.sentence)
-      line.member("face", json: face.map(faceJSON) ?? "null")
+      line.member("face", json: face?.json(index: faceIndex) ?? "null")
       line.member("warnings", json: JSONText.array(warnings.map { JSONText.string($0.text) }))
       line.member("error", error)
       line.member("sha256", sha256)
@@ -34,16 +30,29 @@ extension Record {
       if times { line.member("milliseconds", json: milliseconds.json) }
     }
   }
+}
 
-  private func faceJSON(_ face: DetectedFace) -> String {
-    let box = face.box
-    return JSONText.object { object in
-      object.member("index", faceIndex)
+extension JSONText {
+  /// The file's name; one that is not UTF-8 readable, with its bytes in base64 beside it.
+  mutating func member(file: Path) {
+    if let name = file.utf8 {
+      member("file", name)
+    } else {
+      member("file", SafeText(bytes: file.bytes).string)
+      member("file_bytes", Data(file.bytes).base64EncodedString())
+    }
+  }
+}
+
+extension DetectedFace {
+  func json(index: Int) -> String {
+    JSONText.object { object in
+      object.member("index", index)
       object.member("box", json: JSONText.array([box.x0, box.y0, box.x1, box.y1].map { JSONText.number($0) }))
       object.member(
         "landmarks",
-        json: JSONText.array(face.landmarks.map { JSONText.array([JSONText.number($0.x), JSONText.number($0.y)]) }))
-      object.member("score", face.score)
+        json: JSONText.array(landmarks.map { JSONText.array([JSONText.number($0.x), JSONText.number($0.y)]) }))
+      object.member("score", score)
     }
   }
 }

@@ -119,14 +119,11 @@ public final class Scorer: Sendable {
   func scoreNow(_ input: Input, _ options: PictureOptions) -> ScoredPicture {
     let workspace = idleWorkspaces.withLock { $0.popLast() } ?? Workspace()
     defer { idleWorkspaces.withLock { $0.append(workspace) } }
-    return PictureReading.read(input, options).scored(by: self, options, in: workspace)
+    return PictureReading.read(input).scored(by: self, options, in: workspace)
   }
 
   func faces(in picture: Picture, workspace: Workspace) -> [DetectedFace] {
-    // Equal areas keep the order of the detector's scores.
-    detector.faces(in: picture, workspace: workspace).enumerated()
-      .sorted { ($1.element.box.area, $0.offset) < ($0.element.box.area, $1.offset) }
-      .map(\.element)
+    detector.facesBySize(in: picture, workspace: workspace)
   }
 
   /// The model's word on an aligned crop; nil where a number is not finite, or the crop has the wrong shape.

@@ -41,6 +41,13 @@ public struct FaceDetector: Sendable {
     }
   }
 
+  /// The faces by falling area; equal areas keep the order of their scores.
+  public func facesBySize(in picture: Picture, workspace: Workspace) -> [DetectedFace] {
+    faces(in: picture, workspace: workspace).enumerated()
+      .sorted { ($1.element.box.area, $0.offset) < ($0.element.box.area, $1.offset) }
+      .map(\.element)
+  }
+
   package func facesAtNetworkSize(in picture: Picture, workspace: Workspace) -> [DetectedFace] {
     let output = network(FaceDetector.input(picture, in: workspace), in: workspace)
     return FaceDetector.choose(output, width: picture.width, height: picture.height)

@@ -1,0 +1,32 @@
+# The habits of the house. Each target is a line that one could type; what needs more is in Scripts.
+.PHONY: help demo test check format golden bench pictures model install
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+demo: ## build, and browse the pictures in Assets/Faces
+	@sh Scripts/demo.sh
+
+test: ## build in release and run every test
+	@sh Scripts/test.sh
+
+check: ## what has to pass before a change lands
+	@bash .ci/run
+
+format: ## format all Swift files in place
+	swift format --in-place --recursive Package.swift Sources Tests
+
+golden: ## record the golden screens anew (the recording run fails on purpose)
+	TELLTALE_RECORD=1 sh Scripts/test.sh --filter BrowserTests
+
+bench: ## print the figures of the README's table
+	swift run -c release telltale bench
+
+pictures: ## make the README's pictures anew
+	sh Scripts/pictures.sh
+
+model: ## check the model in Assets/Model and say what it is
+	swift run -c release telltale doctor --model Assets/Model
+
+install: ## install under PREFIX (default ~/.local)
+	@sh Scripts/install.sh

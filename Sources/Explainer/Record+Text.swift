@@ -1,0 +1,66 @@
+import Text
+
+/// How `score --format text` may draw.
+public struct TextStyle: Sendable {
+  /// Whether colour sequences may be written.
+  public var isColored: Bool
+  /// Whether block characters may be drawn; else bars are made of `#`.
+  public var drawsBlocks: Bool
+
+  public init(isColored: Bool, drawsBlocks: Bool) {
+    self.isColored = isColored
+    self.drawsBlocks = drawsBlocks
+  }
+}
+
+extension Record {
+  /// A few lines for a person: verdict, eight bars, the sentence, warnings. Every outside word is sanitised.
+  public func text(_ model: ModelSummary, _ style: TextStyle) -> String {
+    let name = SafeText(bytes: file.bytes).string
+    let place = faceIndex > 0 ? " (face \(faceIndex + 1))" : ""
+    guard let explanation else {
+      let why = status == .noFace ? "no face found" : "error: \(SafeText(error ?? "").string)"
+      return "\(name)\(place): \(why)" + notes
+    }
+    var lines = ["\(name)\(place): \(explanation.isFlagged ? "flagged" : "not flagged")"]
+    for label in Label.allCases {
+      lines.append(bar(label, explanation, style))
+    }
+    lines.append("  \(explanation.sentence)")
+    if !explanation.isFlagged { lines.append("  \(Explanation.notFlaggedCaution)") }
+    return lines.joined(separator: "\n") + notes + "\n"
+  }
+
+  private var notes: String { warnings.map { "\n  ! \(SafeText($0.text).string)" }.joined() }
+
+  private func bar(_ label: Label, _ explanation: Explanation, _ style: TextStyle) -> String {
+    let name = label.name + String(repeating: " ", count: 21 - label.name.count)
+    guard let score = explanation.probability(of: label) else { return "  \(name) –" }
+    let eighths = Int((score * Float(Record.barWidth * 8)).rounded())
+    var cells = [Character](repeating: " ", count: Record.barWidth)
+    for i in 0..<Record.barWidth {
+      let part = min(8, max(0, eighths - 8 * i))
+      if part > 0 { cells[i] = style.drawsBlocks ? Array("▏▎▍▌▋▊▉█")[part - 1] : (part >= 4 ? "#" : " ") }
+    }
+    if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
+    let margin = explanation.margin(of: label).map { "  \($0 < 0 ? "−" : "+")\(Record.places(abs($0), 3))" } ?? ""
+    let isHigh = label == .fake ? explanation.isFlagged : score > 0.5
+    let drawn = style.isColored ? "\u{1B}[\(isHigh ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
+    return "  \(name) \(drawn) \(Record.places(score, 2))\(margin)"
+  }
+
+  private static let barWidth = 30
+
+  /// A number under 10 with so many places.
+  private static func places(_ value: Float, _ places: Int) -> String {
+    let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+    let whole = Int((value * Float(scale)).rounded())
+    let fraction = String(whole % scale)
+    return "\(whole / scale)." + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+}
+
+extension Explanation {
+  /// What "not flagged" does not say.
+  public static let notFlaggedCaution = "This is no sign of authenticity: the model knows blended forgeries only."
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Explainer
+import Files
+import Tensors
+
+/// The options of every command that scores.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The model's folder, a CLIP in the Hugging Face layout.", valueName: "folder"),
+    completion: .directory)
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp("telltale's own files, where they are not found by themselves.", valueName: "folder"),
+    completion: .directory)
+  var assets: String?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
+  }
+
+  /// What the options, the environment and the configuration files say together.
+  func settings() throws -> Settings {
+    try Settings.load(options: ["model": model, "threads": threads.map(String.init)])
+  }
+
+  func scorerOptions() throws -> Scorer.Options {
+    let assets = try Assets.find(option: assets)
+    let settings = try settings()
+    return Scorer.Options(
+      model: settings.model.value.map { Path($0) } ?? assets.model, detector: assets.detector,
+      cache: settings.directories.cache, threads: settings.threads.value ?? Workers.available)
+  }
+
+  /// Loads the model, or ends with exit code 1 and the reason.
+  func open() async throws -> Scorer {
+    let options = try scorerOptions()
+    do {
+      return try await Scorer.open(options)
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+}
+
+/// Which pictures a command looks at.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("Files or folders; - is one picture on standard input.", valueName: "path"), completion: .file())
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp("A file with one path a line; - is standard input.", valueName: "file"), completion: .file())
+  var filesFrom: String?
+
+  @Flag(name: [.customShort("0"), .customLong("null")], help: "Paths in --files-from end with a zero byte.")
+  var isNullSeparated = false
+
+  @Flag(name: [.short, .long], help: "Read folders inside folders too.")
+  var recursive = false
+
+  @Option(help: ArgumentHelp("Only every N-th input, the first being the I-th.", valueName: "I/N"))
+  var shard: Shard?
+
+  func validate() throws {
+    if paths.isEmpty, filesFrom == nil { throw ValidationError("Name a file or folder, or - for standard input.") }
+    if paths.contains("-"), filesFrom == "-" { throw ValidationError("Standard input cannot be picture and list at once.") }
+  }
+
+  func inputs() throws -> [Input] {
+    if paths.contains("-") || filesFrom == "-" { try requirePipedInput() }
+    var inputs = Inputs()
+    for path in paths {
+      if path == "-" { inputs.addStandardInput() } else { inputs.add(Path(path), recursive: recursive) }
+    }
+    if let filesFrom {
+      for path in try listed(filesFrom) { inputs.add(path, recursive: recursive) }
+    }
+    if let shard { inputs.keepShard(shard.index, of: shard.count) }
+    return inputs.list
+  }
+
+  private func listed(_ name: String) throws -> [Path] {
+    let limit = 1 << 30
+    do throws(FileError) {
+      let bytes =
+        name == "-"
+        ? try readDescriptor(0, named: Path("standard input"), limit: limit)
+        : try readFile(Path(name), limit: limit).bytes
+      return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map { Path(bytes: $0) }
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+
+  /// A terminal on standard input would wait without a word (ecosystem C12).
+  private func requirePipedInput() throws {
+    if StandardInput.isTerminal {
+      throw Ending.status(
+        .usage, message: "Standard input is a terminal. Pipe a picture or a list into it: telltale score - < photo.jpg")
+    }
+  }
+}
+
+/// `I/N`: the I-th of N parts.
+struct Shard: ExpressibleByArgument, Sendable {
+  let index, count: Int
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, 1...count ~= index else { return nil }
+    self.index = index
+    self.count = count
+  }
+}
+
+extension PictureOptions.Faces: ExpressibleByArgument {}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Glibc
+
+/// Starts the program and maps every ending to its exit code (ecosystem C5): the parser would make 1 of each error.
+@main
+enum Program {
+  static let version = "0.1.0"
+
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)  // a closed pipe is an error value, and ends as the signal after cleaning up
+    umask(0o077)
+    setlocale(LC_CTYPE, "")
+    do {
+      var command = try Telltale.parseAsRoot(arguments())
+      if var command = command as? AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      try StandardOutput.shared.close()
+    } catch {
+      end(error)
+    }
+  }
+
+  /// `telltale` alone browses.
+  private static func arguments() -> [String] {
+    let given = Array(CommandLine.arguments.dropFirst())
+    return given.isEmpty ? ["browse"] : given
+  }
+
+  private static func end(_ error: any Error) -> Never {
+    if let ending = error as? Ending { ending.exit() }
+    let code = Telltale.exitCode(for: error)
+    let message = Telltale.fullMessage(for: error)
+    if code.isSuccess {
+      // Help, version or a completion script were asked for.
+      do {
+        try StandardOutput.shared.write(message + (message.isEmpty ? "" : "\n"))
+        try StandardOutput.shared.close()
+      } catch {
+        end(error)
+      }
+      exit(0)
+    }
+    if code == .validationFailure || error is ValidationError {
+      Messages.say(message)
+      exit(ExitStatus.usage.rawValue)
+    }
+    Messages.say(
+      "telltale met a fault of its own: \(error). Please report it with this line: telltale \(version), Swift, Linux.")
+    exit(ExitStatus.fault.rawValue)
+  }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Explainer
+import Files
+
+/// `telltale score`: one record for each face, in the order of the input.
+struct Score: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score faces against the prompts.",
+    discussion: """
+      EXAMPLES
+        telltale score photo.jpg
+        telltale score Photos -r --format jsonl > scores.jsonl
+        find . -name '*.jpg' -print0 | telltale score --files-from - -0 --format csv
+        parallel telltale score Photos --format jsonl --shard {}/8 ::: 1 2 3 4 5 6 7 8
+
+      Exit codes: 0 done, 1 some inputs failed, 2 with --fail-on-flagged when a face was flagged, 64 wrong usage, \
+      74 output could not be written, 130 interrupted.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, jsonl, csv
+  }
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "text, jsonl or csv.")
+  var format = Format.text
+
+  @Option(help: "Which faces of a picture: largest or all.")
+  var faces = PictureOptions.Faces.largest
+
+  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
+  var aligned = false
+
+  @Flag(help: "Leave the milliseconds out, so that two runs can be compared.")
+  var noTimes = false
+
+  @Flag(help: "End with exit code 2 when a face was flagged.")
+  var failOnFlagged = false
+
+  @Flag(name: [.short, .long], help: "No progress and no summary.")
+  var quiet = false
+
+  func run() async throws {
+    let inputs = try input.inputs()
+    var progress = Progress("scoring", total: inputs.count, quiet: quiet)
+    if !quiet, Messages.isTerminal { progress.update(0) }
+    let scorer = try await model.open()
+    let context = RecordContext(model: scorer.summary, version: Program.version)
+    let output = StandardOutput.shared
+    let interruption = Interruption()
+    var tally = Tally()
+
+    let options = PictureOptions(faces: faces, isAligned: aligned)
+    let style = TextStyle.forOutput()
+    let work = Task { [format, noTimes] in
+      if format == .csv { try output.write(Record.csvHeader + "\r\n") }
+      for await picture in ScoringRun(inputs, options, by: scorer) {
+        tally.count(picture)
+        for record in picture.records {
+          progress.clear()
+          switch format {
+          case .jsonl: try output.write(record.json(context, times: !noTimes) + "\n")
+          case .csv: try output.write(record.csv(context) + "\r\n")
+          case .text: try output.write(record.text(scorer.summary, style) + "\n")
+          }
+        }
+        progress.update(tally.inputs)
+      }
+      progress.clear()
+      return tally
+    }
+    let sources = interruption.watch { work.cancel() }
+    defer { sources.forEach { $0.cancel() } }
+    tally = try await work.value
+
+    try output.close()
+    try interruption.end("Interrupted: \(tally.records) records are written, of \(inputs.count) inputs.")
+    if !quiet { tally.summarise() }
+    if tally.failed > 0 { throw Ending.status(.failed) }
+    if failOnFlagged, tally.flagged > 0 { throw Ending.status(.flagged) }
+  }
+}
+
+/// Counts for the line at the end.
+private struct Tally: Sendable {
+  private(set) var inputs = 0, records = 0, failed = 0, flagged = 0
+  private var scored = 0, faceless = 0, foreign = 0
+  private var firstFailure: String?
+
+  mutating func count(_ picture: ScoredPicture) {
+    inputs += 1
+    if !picture.isPicture { foreign += 1 }
+    for record in picture.records {
+      records += 1
+      switch record.status {
+      case .scored:
+        scored += 1
+        if record.explanation?.isFlagged == true { flagged += 1 }
+      case .noFace: faceless += 1
+      case .error:
+        failed += 1
+        if firstFailure == nil { firstFailure = "\(record.file.text): \(record.error ?? "")" }
+      }
+    }
+  }
+
+  /// The important line comes last (ecosystem C15).
+  func summarise() {
+    if foreign > 0 {
+      Messages.say("\(foreign) \(foreign == 1 ? "file is" : "files are") no picture by content and left out.")
+    }
+    if let firstFailure { Messages.say("\(failed) failed, first \(firstFailure)") }
+    guard records > 1 else { return }
+    Messages.say("\(scored) scored, \(flagged) flagged, \(faceless) without a face, \(failed) failed.")
+  }
+}

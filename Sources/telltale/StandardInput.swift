@@ -1,0 +1,5 @@
+import Glibc
+
+enum StandardInput {
+  static var isTerminal: Bool { isatty(0) == 1 }
+}

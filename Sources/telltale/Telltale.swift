@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// The root command.
+struct Telltale: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "telltale",
+    abstract: "Shows why a face photograph looks forged.",
+    discussion: """
+      EXAMPLES
+        telltale                             browse the pictures that come with telltale
+        telltale browse Photos               browse a folder of your own
+        telltale score Photos                bars and reasons for every picture, as text
+        telltale score Photos --format jsonl > scores.jsonl
+        telltale heatmap                     how fine-tuning changed the prompts
+
+      A score is no proof. What the model cannot see is stated beside every result.
+      """,
+    version: "telltale \(Program.version)",
+    subcommands: [
+      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, BenchCommand.self,
+    ])
+}
