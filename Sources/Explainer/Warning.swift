@@ -15,10 +15,15 @@ public enum Warning: Equatable, Sendable {
   /// The file changed while it was read.
   case changedWhileReading
 
+  /// Faces narrower than this are warned of.
+  public static let smallFacePixels = 60
+  /// Crops larger than the face by more than this are warned of; a twentieth is nobody's loss.
+  public static let noticedEnlargement = 1.05
+
   /// A sentence without a full stop. Holds text from outside: show it as `SafeText`.
   public var text: String {
     switch self {
-    case .smallFace(let pixels): "small face: \(pixels) pixels wide, under 60"
+    case .smallFace(let pixels): "small face: \(pixels) pixels wide, under \(Warning.smallFacePixels)"
     case .enlarged(let factor):
       "enlarged \((factor * 10).rounded() / 10)×: the photograph has less detail than the model was trained on"
     case .greyscale: "greyscale picture"

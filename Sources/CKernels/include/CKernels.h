@@ -1,1 +1,99 @@
-// CKernels
+// Hot loops in C: products with packed weights, exp, GELU, softmax, norms, depthwise convolution, half floats.
+//
+// Every function exists at three levels (AVX-512, AVX2 with FMA, plain), written once and compiled with function
+// attributes, never with build flags. All levels give the same bytes: sums run in one fixed order, products are fused
+// (`fma`), and nothing is reassociated. The level is chosen at the first call from the processor, or from
+// TELLTALE_KERNELS=avx512|avx2|plain, so that tests can run all of them on one machine.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// "avx512", "avx2" or "plain": the level in use.
+const char *ck_level(void);
+
+// Products with packed weights.
+
+/// Columns of a panel of packed weights.
+enum { CK_PANEL = 32 };
+
+/// Floats that `ck_pack_weights` writes for a weight matrix of `columns` outputs and `depth` inputs.
+size_t ck_packed_count(size_t columns, size_t depth);
+
+/// Packs `weights` [columns, depth] (a linear layer's, one row an output) into panels [depth][CK_PANEL], the last one
+/// padded with zeros.
+void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed);
+
+/// Floats of scratch that `ck_packed_product` needs.
+size_t ck_scratch_count(size_t rows, size_t depth);
+
+/// y[i, j] = leaky(Σ_k x[i, k]·w[j, k] + bias[j]) for all rows i and the columns of the panels
+/// panel_begin ..< panel_end; leaky(v) = max(v, slope·v), so slope 1 changes nothing and slope 0 is ReLU.
+///
+/// Each output is one accumulator, summed over k in rising order with fused multiply-adds: the bytes depend neither on
+/// the number of rows nor on how panels are shared out. `x` has rows of stride `x_stride`, `y` of `y_stride` floats.
+/// `bias` may be null. `scratch` holds `ck_scratch_count(rows, depth)` floats.
+void ck_packed_product(
+    const float *x, size_t x_stride, size_t rows, size_t depth,
+    const float *packed, size_t columns, size_t panel_begin, size_t panel_end,
+    const float *bias, float slope, float *y, size_t y_stride, float *scratch);
+
+// Elementwise. `y` may equal `x`.
+
+/// y = e^x; relative error under 2e-7 for −87 < x < 88; clamped beyond, NaN stays.
+void ck_exp(const float *x, float *y, size_t count);
+/// y = x·σ(1.702·x).
+void ck_quick_gelu(const float *x, float *y, size_t count);
+/// y = x·½(1 + erf(x/√2)).
+void ck_gelu(const float *x, float *y, size_t count);
+/// y += x.
+void ck_add(const float *x, float *y, size_t count);
+/// y = max(x, slope·x).
+void ck_leaky_relu(const float *x, float *y, size_t count, float slope);
+
+/// Softmax of scale·x over each row; of the row i only the first `min(columns, i + 1)` entries where `causal`, the
+/// others become 0. Rows are `stride` floats apart, in place.
+void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale, int causal);
+
+/// y = (x − mean)·r·weight + bias over rows of `columns`, r = 1/√(var + epsilon), var divided by `columns`.
+/// `means` and `inverse_deviations` [rows] may be null.
+void ck_layer_norm(
+    const float *x, float *y, size_t rows, size_t columns, const float *weight, const float *bias, float epsilon,
+    float *means, float *inverse_deviations);
+
+/// Σ x·y in sixteen interleaved sums that are added in a fixed order.
+float ck_dot(const float *x, const float *y, size_t count);
+
+// Convolutions, channels innermost.
+
+/// Depthwise 3×3, zero padding 1, then leaky(v + bias). x [height, width, channels], weights [9, channels],
+/// y [⌈height/stride⌉, ⌈width/stride⌉, channels]. Output rows row_begin ..< row_end.
+void ck_depthwise3(
+    const float *x, size_t height, size_t width, size_t channels, size_t stride, const float *weights,
+    const float *bias, float slope, float *y, size_t row_begin, size_t row_end);
+
+// Conversions.
+
+void ck_f16_to_f32(const uint16_t *x, float *y, size_t count);
+void ck_bf16_to_f32(const uint16_t *x, float *y, size_t count);
+/// The nearest half, ties to even.
+void ck_f32_to_f16(const float *x, uint16_t *y, size_t count);
+void ck_f32_to_bf16(const float *x, uint16_t *y, size_t count);
+
+// Threads: what Swift's Glibc does not reach without _GNU_SOURCE.
+
+/// Processors in the affinity mask of this process, at least 1.
+size_t ck_available_cores(void);
+/// Names the calling thread, at most 15 bytes.
+void ck_name_thread(const char *name);
+/// A short pause for a thread that waits for another.
+void ck_pause(void);
+
+/// How many values are NaN or infinite; `first` is the index of the first one.
+size_t ck_count_nonfinite(const float *x, size_t count, size_t *first);
+
+/// y[c, p] = tables[c][x[p, c]]: x [pixels, 3] bytes, tables [3, 256], y [3, pixels].
+void ck_normalize(const uint8_t *x, size_t pixels, const float *tables, float *y);
+
+#endif

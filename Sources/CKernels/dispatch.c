@@ -1,0 +1,141 @@
+// Chooses a level once and hands every call on to it; what needs no level is here whole.
+#include <stdlib.h>
+#include <string.h>
+
+#include "levels.h"
+
+static const ck_kernels *choose(void) {
+  const char *forced = getenv("TELLTALE_KERNELS");
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  int avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  if (forced && strcmp(forced, "plain") == 0) return &ck_kernels_plain;
+  if (avx2 && (!avx512 || (forced && strcmp(forced, "avx2") == 0))) return &ck_kernels_avx2;
+  if (avx512) return &ck_kernels_avx512;
+#endif
+  (void)forced;
+  return &ck_kernels_plain;
+}
+
+// Two threads that race here store the same pointer.
+static const ck_kernels *kernels(void) {
+  static const ck_kernels *chosen;
+  const ck_kernels *k = __atomic_load_n(&chosen, __ATOMIC_ACQUIRE);
+  if (!k) {
+    k = choose();
+    __atomic_store_n(&chosen, k, __ATOMIC_RELEASE);
+  }
+  return k;
+}
+
+const char *ck_level(void) { return kernels()->name; }
+
+size_t ck_packed_count(size_t columns, size_t depth) {
+  return (columns + CK_PANEL - 1) / CK_PANEL * CK_PANEL * depth;
+}
+
+void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed) {
+  for (size_t begin = 0; begin < columns; begin += CK_PANEL, packed += CK_PANEL * depth) {
+    size_t width = columns - begin < CK_PANEL ? columns - begin : CK_PANEL;
+    if (width < CK_PANEL) memset(packed, 0, sizeof(float) * CK_PANEL * depth);
+    // Sixteen steps of depth at a time, so that a line of each row is read whole.
+    for (size_t k = 0; k < depth; k += 16) {
+      size_t end = k + 16 < depth ? k + 16 : depth;
+      for (size_t j = 0; j < width; j++) {
+        const float *row = weights + (begin + j) * depth;
+        for (size_t i = k; i < end; i++) packed[i * CK_PANEL + j] = row[i];
+      }
+    }
+  }
+}
+
+size_t ck_scratch_count(size_t rows, size_t depth) { return (rows < CK_ROW_BLOCK ? rows : CK_ROW_BLOCK) * depth; }
+
+void ck_packed_product(
+    const float *x, size_t x_stride, size_t rows, size_t depth, const float *packed, size_t columns,
+    size_t panel_begin, size_t panel_end, const float *bias, float slope, float *y, size_t y_stride,
+    float *scratch) {
+  kernels()->packed_product(
+      x, x_stride, rows, depth, packed, columns, panel_begin, panel_end, bias, slope, y, y_stride, scratch);
+}
+
+void ck_exp(const float *x, float *y, size_t count) { kernels()->exp(x, y, count); }
+void ck_quick_gelu(const float *x, float *y, size_t count) { kernels()->quick_gelu(x, y, count); }
+void ck_gelu(const float *x, float *y, size_t count) { kernels()->gelu(x, y, count); }
+void ck_add(const float *x, float *y, size_t count) { kernels()->add(x, y, count); }
+void ck_leaky_relu(const float *x, float *y, size_t count, float slope) {
+  kernels()->leaky_relu(x, y, count, slope);
+}
+void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale, int causal) {
+  kernels()->softmax(x, rows, columns, stride, scale, causal);
+}
+void ck_layer_norm(
+    const float *x, float *y, size_t rows, size_t columns, const float *weight, const float *bias, float epsilon,
+    float *means, float *inverse_deviations) {
+  kernels()->layer_norm(x, y, rows, columns, weight, bias, epsilon, means, inverse_deviations);
+}
+float ck_dot(const float *x, const float *y, size_t count) { return kernels()->dot(x, y, count); }
+void ck_depthwise3(
+    const float *x, size_t height, size_t width, size_t channels, size_t stride, const float *weights,
+    const float *bias, float slope, float *y, size_t row_begin, size_t row_end) {
+  kernels()->depthwise3(x, height, width, channels, stride, weights, bias, slope, y, row_begin, row_end);
+}
+void ck_f16_to_f32(const uint16_t *x, float *y, size_t count) { kernels()->f16_to_f32(x, y, count); }
+
+static uint32_t bits(float v) {
+  uint32_t b;
+  memcpy(&b, &v, 4);
+  return b;
+}
+
+static float number(uint32_t b) {
+  float v;
+  memcpy(&v, &b, 4);
+  return v;
+}
+
+void ck_bf16_to_f32(const uint16_t *x, float *y, size_t count) {
+  for (size_t i = 0; i < count; i++) y[i] = number((uint32_t)x[i] << 16);
+}
+
+void ck_f32_to_bf16(const float *x, uint16_t *y, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t b = bits(x[i]);
+    int nan = (b & 0x7fffffff) > 0x7f800000;
+    y[i] = nan ? (uint16_t)(b >> 16 | 0x40) : (uint16_t)((b + 0x7fff + (b >> 16 & 1)) >> 16);
+  }
+}
+
+void ck_f32_to_f16(const float *x, uint16_t *y, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t b = bits(x[i]), sign = b >> 16 & 0x8000, magnitude = b & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      y[i] = (uint16_t)(sign | 0x7e00);
+    } else if (magnitude >= 0x477ff000) {  // rounds beyond 65,504
+      y[i] = (uint16_t)(sign | 0x7c00);
+    } else if (magnitude < 0x38800000) {  // subnormal: let the addition round at 2^-24
+      y[i] = (uint16_t)(sign | (bits(number(magnitude) + 0.5f) - 0x3f000000));
+    } else {
+      y[i] = (uint16_t)(sign | ((magnitude - 0x38000000 + 0xfff + (magnitude >> 13 & 1)) >> 13));
+    }
+  }
+}
+
+size_t ck_count_nonfinite(const float *x, size_t count, size_t *first) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) found += (bits(x[i]) & 0x7f800000) == 0x7f800000;
+  if (found)
+    for (size_t i = 0; i < count; i++)
+      if ((bits(x[i]) & 0x7f800000) == 0x7f800000) {
+        *first = i;
+        break;
+      }
+  return found;
+}
+
+void ck_normalize(const uint8_t *x, size_t pixels, const float *tables, float *y) {
+  for (size_t p = 0; p < pixels; p++)
+    for (size_t c = 0; c < 3; c++) y[c * pixels + p] = tables[c * 256 + x[p * 3 + c]];
+}

@@ -1,0 +1,10 @@
+// The AVX-512 level: sixteen floats a register, 14 rows × 32 columns of accumulators.
+#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma,f16c"))), apply_to = function)
+#define NAME(f) f##_avx512
+#define LEVEL "avx512"
+#define GROUP 14
+#define HALF_PANEL 16
+#define CONVERTS_HALVES 1
+#include "kernels.inc"
+#pragma clang attribute pop

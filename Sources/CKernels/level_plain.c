@@ -1,0 +1,7 @@
+// The plain level: what any processor can do. `fma` is the C library's, exact and slow where there is no instruction.
+#define NAME(f) f##_plain
+#define LEVEL "plain"
+#define GROUP 1
+#define HALF_PANEL 8
+#define CONVERTS_HALVES 0
+#include "kernels.inc"

@@ -1,0 +1,31 @@
+// One level of each kernel. The bodies in *.inc are compiled three times; `NAME(f)` adds the level's suffix.
+#ifndef LEVELS_H
+#define LEVELS_H
+
+#include "include/CKernels.h"
+
+typedef struct {
+  const char *name;
+  void (*packed_product)(
+      const float *, size_t, size_t, size_t, const float *, size_t, size_t, size_t, const float *, float, float *,
+      size_t, float *);
+  void (*exp)(const float *, float *, size_t);
+  void (*quick_gelu)(const float *, float *, size_t);
+  void (*gelu)(const float *, float *, size_t);
+  void (*add)(const float *, float *, size_t);
+  void (*leaky_relu)(const float *, float *, size_t, float);
+  void (*softmax)(float *, size_t, size_t, size_t, float, int);
+  void (*layer_norm)(
+      const float *, float *, size_t, size_t, const float *, const float *, float, float *, float *);
+  float (*dot)(const float *, const float *, size_t);
+  void (*depthwise3)(
+      const float *, size_t, size_t, size_t, size_t, const float *, const float *, float, float *, size_t, size_t);
+  void (*f16_to_f32)(const uint16_t *, float *, size_t);
+} ck_kernels;
+
+extern const ck_kernels ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;
+
+/// Rows that one pass of the packed product holds in scratch.
+enum { CK_ROW_BLOCK = 224 };
+
+#endif

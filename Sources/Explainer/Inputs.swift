@@ -1,0 +1,59 @@
+import Files
+
+/// One picture to look at.
+public struct Input: Equatable, Sendable {
+  public enum Origin: Equatable, Sendable {
+    /// Named by the user: always gives a record.
+    case named
+    /// Found in a folder: gives a record only if it is a picture by its content.
+    case found
+    /// Standard input.
+    case standardInput
+  }
+
+  public let path: Path
+  public let origin: Origin
+  /// Why the entry cannot be read at all; nil where reading may be tried.
+  public let problem: FileError?
+
+  public init(path: Path, origin: Origin, problem: FileError? = nil) {
+    self.path = path
+    self.origin = origin
+    self.problem = problem
+  }
+}
+
+/// The pictures that a command line names, in its order; folders in natural order.
+public struct Inputs: Sendable {
+  public private(set) var list: [Input] = []
+
+  public init() {}
+
+  /// Adds a path as it was named: a folder's files, one level deep or all of it, or the file itself.
+  public mutating func add(_ path: Path, recursive: Bool, hidden: Bool = false) {
+    guard FileKind(at: path) == .folder else {
+      list.append(Input(path: path, origin: .named))
+      return
+    }
+    do throws(FileError) {
+      for entry in try Listing.entries(of: path, recursive: recursive, hidden: hidden) {
+        if entry.kind == .folder, entry.problem == nil { continue }
+        list.append(Input(path: entry.path, origin: .found, problem: entry.problem))
+      }
+    } catch {
+      list.append(Input(path: path, origin: .named, problem: error))
+    }
+  }
+
+  public mutating func addStandardInput() {
+    list.append(Input(path: Path("-"), origin: .standardInput))
+  }
+
+  /// Keeps every `count`-th input, the first being `index` − 1, so that shards together give all records.
+  ///
+  /// - Parameter index: 1 to `count`.
+  public mutating func keepShard(_ index: Int, of count: Int) {
+    list = list.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  }
+
+}

@@ -1,0 +1,180 @@
+import Faces
+import Files
+import Pictures
+import Tensors
+
+/// How a picture is looked at.
+public struct PictureOptions: Sendable {
+  public enum Faces: String, CaseIterable, Sendable {
+    /// The largest by area.
+    case largest
+    /// Each, largest first.
+    case all
+  }
+
+  public var faces: Faces
+  /// The picture is an aligned crop already: no face is looked for.
+  public var isAligned: Bool
+  /// Whether the crops and a small upright picture are handed out too, for a screen.
+  public var keepsPictures: Bool
+
+  public init(faces: Faces = .largest, isAligned: Bool = false, keepsPictures: Bool = false) {
+    self.faces = faces
+    self.isAligned = isAligned
+    self.keepsPictures = keepsPictures
+  }
+}
+
+/// What comes of one picture.
+public struct ScoredPicture: Sendable {
+  /// One a face; one without a score for a picture without a face or with an error; none for a file that was found in
+  /// a folder and is no picture.
+  public let records: [Record]
+  /// The aligned crops in the order of the records, where they were asked for.
+  public let crops: [Picture]
+  /// The upright picture, its longer side at most 640 pixels, and the factor by which it was shrunk.
+  public let overview: (picture: Picture, scale: Double)?
+
+  public var isPicture: Bool { !records.isEmpty }
+}
+
+/// A picture's bytes, read and decoded, or why they could not be.
+struct PictureReading {
+  private let input: Input
+  private var decoded: DecodedPicture?
+  private var failure: String?
+  private var isForeign = false
+  private var sha256: String?
+  private var warnings: [Warning] = []
+  private var milliseconds = Record.Milliseconds()
+
+  static func read(_ input: Input, _ options: PictureOptions) -> PictureReading {
+    var reading = PictureReading(input: input)
+    let clock = ContinuousClock(), start = clock.now
+    do throws(FileError) {
+      if let problem = input.problem { throw problem }
+      let contents = try contents(of: input)
+      reading.sha256 = Digest.sha256(contents.bytes)
+      if contents.changed { reading.warnings.append(.changedWhileReading) }
+      let opened = clock.now
+      reading.milliseconds.read = (opened - start).milliseconds
+      reading.decode(contents.bytes)
+      reading.milliseconds.decode = (clock.now - opened).milliseconds
+    } catch {
+      reading.failure = error.reason
+    }
+    return reading
+  }
+
+  private init(input: Input) { self.input = input }
+
+  private static func contents(of input: Input) throws(FileError) -> FileContents {
+    guard input.origin == .standardInput else { return try readFile(input.path, limit: Limits.mostFileBytes) }
+    return FileContents(
+      bytes: try readDescriptor(0, named: input.path, limit: Limits.mostFileBytes), changed: false)
+  }
+
+  private mutating func decode(_ bytes: [UInt8]) {
+    do throws(PictureError) {
+      let decoded = try Pictures.decode(bytes)
+      if decoded.decodeScale > 1 { warnings.append(.decodedScaled(denominator: decoded.decodeScale)) }
+      for warning in decoded.warnings {
+        if case .scaledToFit = warning { continue }
+        warnings.append(.damaged(warning.description))
+      }
+      if decoded.isGreyscale { warnings.append(.greyscale) }
+      self.decoded = decoded
+    } catch {
+      if case .notAPicture = error { isForeign = true }
+      failure = error.description
+    }
+  }
+
+  /// Finds the faces, aligns them and has each explained.
+  func scored(by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace) -> ScoredPicture {
+    guard let decoded else {
+      // An empty or foreign file in a folder is no picture; one that was named has to be accounted for.
+      let records = isForeign && input.origin == .found ? [] : [record(.error, error: failure)]
+      return ScoredPicture(records: records, crops: [], overview: nil)
+    }
+    let picture = decoded.picture
+    guard !options.isAligned else {
+      return result([explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)], [picture], options)
+    }
+    let clock = ContinuousClock(), start = clock.now
+    let faces = scorer.faces(in: picture, workspace: workspace)
+    var times = milliseconds
+    times.detect = (clock.now - start).milliseconds
+    guard !faces.isEmpty else { return result([record(.noFace, milliseconds: times)], [], options) }
+
+    var records: [Record] = [], crops: [Picture] = []
+    let chosen = options.faces == .all ? faces : [faces[0]]
+    for (index, face) in chosen.enumerated() {
+      guard let matrix = Alignment.matrix(face.landmarks, enlarge: scorer.card.faceEnlarge),
+        let crop = Alignment.crop(picture, face, enlarge: scorer.card.faceEnlarge)
+      else {
+        records.append(record(.error, face: face, index: index, error: "the face's points give no crop"))
+        continue
+      }
+      let more = faceWarnings(face, enlargement: matrix.scale, others: options.faces == .largest ? faces.count : 1)
+      records.append(explained(crop, face, index: index, times, more, by: scorer, in: workspace))
+      crops.append(crop)
+    }
+    return result(records, crops, options)
+  }
+
+  private func explained(
+    _ crop: Picture, _ face: DetectedFace?, index: Int, _ times: Record.Milliseconds, _ more: [Warning] = [],
+    by scorer: Scorer, in workspace: Workspace
+  ) -> Record {
+    let clock = ContinuousClock(), start = clock.now
+    let explanation = scorer.explanation(of: crop, in: workspace)
+    var times = times
+    times.encode = (clock.now - start).milliseconds
+    guard let explanation else {
+      return record(
+        .error, face: face, index: index, error: "the model gives a number that is not finite, or cannot take this size",
+        milliseconds: times)
+    }
+    return record(.scored, explanation, face: face, index: index, more, milliseconds: times)
+  }
+
+  private func faceWarnings(_ face: DetectedFace, enlargement: Double, others count: Int) -> [Warning] {
+    var found: [Warning] = []
+    if face.box.width < Double(Warning.smallFacePixels) {
+      found.append(.smallFace(pixels: Int(max(0, face.box.width).rounded())))
+    }
+    if enlargement > Warning.noticedEnlargement { found.append(.enlarged(factor: enlargement)) }
+    if count > 1 { found.append(.severalFaces(count: count)) }
+    return found
+  }
+
+  private func result(_ records: [Record], _ crops: [Picture], _ options: PictureOptions) -> ScoredPicture {
+    guard options.keepsPictures, let picture = decoded?.picture else {
+      return ScoredPicture(records: records, crops: [], overview: nil)
+    }
+    let longer = max(picture.width, picture.height)
+    guard longer > FaceDetector.longerSide else {
+      return ScoredPicture(records: records, crops: crops, overview: (picture, 1))
+    }
+    let scale = Double(FaceDetector.longerSide) / Double(longer)
+    return ScoredPicture(
+      records: records, crops: crops, overview: (picture.shrunk(longerSide: FaceDetector.longerSide), scale))
+  }
+
+  private func record(
+    _ status: Record.Status, _ explanation: Explanation? = nil, face: DetectedFace? = nil, index: Int = 0,
+    _ more: [Warning] = [], error: String? = nil, milliseconds: Record.Milliseconds? = nil
+  ) -> Record {
+    Record(
+      file: input.path, status: status, explanation: explanation, face: face, faceIndex: index,
+      warnings: warnings + more, error: error, sha256: sha256, decodeScale: decoded?.decodeScale ?? 1,
+      milliseconds: milliseconds ?? self.milliseconds)
+  }
+}
+
+extension Duration {
+  var milliseconds: Double {
+    Double(components.seconds) * 1_000 + Double(components.attoseconds) / 1e15
+  }
+}

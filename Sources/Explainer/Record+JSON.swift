@@ -1,0 +1,76 @@
+import Faces
+import Foundation
+import Text
+
+extension Record {
+  /// One line of JSON, without its line feed.
+  ///
+  /// - Parameter times: whether milliseconds are stated; without them two runs give the same bytes.
+  public func json(_ context: RecordContext, times: Bool) -> String {
+    JSONText.object { line in
+      line.member("schema", Record.schema)
+      if let name = file.utf8 {
+        line.member("file", name)
+      } else {
+        line.member("file", SafeText(bytes: file.bytes).string)
+        line.member("file_bytes", Data(file.bytes).base64EncodedString())
+      }
+      line.member("status", status.rawValue)
+      line.member("probabilities", json: explanation.map { JSONText.array($0.probabilities.map(JSONText.number)) } ?? "null")
+      line.member("margins", json: explanation.map { JSONText.array($0.margins.map(JSONText.number)) } ?? "null")
+      line.member("flagged", json: explanation.map { $0.isFlagged ? "true" : "false" } ?? "null")
+      line.member("reasons", json: explanation.map { JSONText.array($0.reasons.map { JSONText.string($0.name) }) } ?? "null")
+      line.member("sentence", explanation?.sentence)
+      line.member("face", json: face.map(faceJSON) ?? "null")
+      line.member("warnings", json: JSONText.array(warnings.map { JSONText.string($0.text) }))
+      line.member("error", error)
+      line.member("sha256", sha256)
+      line.member("model", context.model.name)
+      line.member("model_sha256", context.model.sha256)
+      line.member("threshold", context.model.threshold)
+      line.member("precision", context.precision)
+      line.member("decode_scale", decodeScale)
+      line.member("version", context.version)
+      if times { line.member("milliseconds", json: milliseconds.json) }
+    }
+  }
+
+  private func faceJSON(_ face: DetectedFace) -> String {
+    let box = face.box
+    return JSONText.object { object in
+      object.member("index", faceIndex)
+      object.member("box", json: JSONText.array([box.x0, box.y0, box.x1, box.y1].map { JSONText.number($0) }))
+      object.member(
+        "landmarks",
+        json: JSONText.array(face.landmarks.map { JSONText.array([JSONText.number($0.x), JSONText.number($0.y)]) }))
+      object.member("score", face.score)
+    }
+  }
+}
+
+extension Record.Milliseconds {
+  var json: String {
+    JSONText.object { object in
+      for (name, value) in [
+        ("read", read), ("decode", decode), ("detect", detect), ("encode", encode), ("total", total),
+      ] {
+        object.member(name, json: JSONText.number((value * 1_000).rounded() / 1_000))
+      }
+    }
+  }
+}
+
+/// What stands in every record of a run.
+public struct RecordContext: Sendable {
+  public let model: ModelSummary
+  /// "f32": what the products are computed in.
+  public let precision: String
+  /// The program's.
+  public let version: String
+
+  public init(model: ModelSummary, precision: String = "f32", version: String) {
+    self.model = model
+    self.precision = precision
+    self.version = version
+  }
+}

@@ -1,0 +1,149 @@
+import CLIP
+import Faces
+import Files
+import Layers
+import Pictures
+import Synchronization
+import Tensors
+
+/// The one door between the engine and whoever asks: opens a model, scores pictures, explains faces.
+///
+/// A scorer is loaded once and then only read; each picture goes the whole way, from its bytes to its records, on one
+/// thread of the pool, and what it gives depends on nothing but the file, the model and the options.
+public final class Scorer: Sendable {
+  /// Where a scorer's parts lie and how wide it works.
+  public struct Options: Sendable {
+    public var model: Path
+    /// The folder of the detector's weights.
+    public var detector: Path
+    /// telltale's cache folder for the prompts' embeddings; nil keeps none.
+    public var cache: Path?
+    /// Pictures at once.
+    public var threads: Int
+
+    public init(model: Path, detector: Path, cache: Path?, threads: Int = Workers.available) {
+      self.model = model
+      self.detector = detector
+      self.cache = cache
+      self.threads = threads
+    }
+  }
+
+  public let summary: ModelSummary
+  public let card: ModelCard
+  public let correlation: Correlation
+  public let threads: Int
+  let workers: Workers
+  private let encoder: ImageEncoder
+  private let imageSize: Int
+  private let preprocessor: PreprocessorConfiguration
+  /// [16, K], or [24, K] for joint prompts; rows of unit length.
+  private let embeddings: Tensor
+  private let jointScale: Double
+  private let rule: ScoringRule
+  private let detector: FaceDetector
+  private let idleWorkspaces = Mutex<[Workspace]>([])
+
+  /// Loads model and detector side by side.
+  ///
+  /// - Throws: what keeps the model from being used.
+  public static func open(_ options: Options) async throws(ModelError) -> Scorer {
+    let workers = Workers(count: options.threads)
+    let folder = try await workers.perform { () throws(ModelError) in try ModelFolder(options.model) }
+    async let hashed = workers.perform { folder.sha256() }
+    let encoder = try await workers.perform { () throws(ModelError) -> ImageEncoder in
+      do throws(CLIPError) {
+        var encoder = try folder.weights.imageEncoder(folder.configuration)
+        encoder.pack()
+        return encoder
+      } catch { throw .clip(options.model, error) }
+    }
+    let detector = try await workers.perform { () throws(ModelError) -> FaceDetector in
+      do throws(FaceError) { return try FaceDetector(folder: options.detector) } catch { throw .detector(error) }
+    }
+    let hash = await hashed
+    let texts = folder.card.prompts.flatMap { [$0.prompt, $0.opposite] }
+    let isJoint = folder.card.variant == .joint
+    let embeddings = try await workers.perform { () throws(ModelError) in
+      (
+        prompts: try PromptEmbeddings.load(texts, model: folder, modelHash: hash, cache: options.cache),
+        joint: isJoint
+          ? try PromptEmbeddings.load(Prompt.joint, model: folder, modelHash: hash, cache: options.cache) : nil
+      )
+    }
+    folder.weights.releaseMemory()
+    return Scorer(
+      folder, hash: hash, encoder: encoder, detector: detector, prompts: embeddings.prompts, joint: embeddings.joint,
+      workers: workers)
+  }
+
+  private init(
+    _ folder: ModelFolder, hash: String, encoder: ImageEncoder, detector: FaceDetector, prompts: Tensor,
+    joint: Tensor?, workers: Workers
+  ) {
+    card = folder.card
+    summary = ModelSummary(
+      name: card.name, sha256: hash, threshold: card.threshold, logitScale: card.logitScale.map(Float.init),
+      quality: card.quality)
+    correlation = Correlation(
+      before: folder.storedEmbeddings.map { Scorer.correlation(of: $0.before) }, after: Scorer.correlation(of: prompts))
+    threads = workers.count
+    self.workers = workers
+    self.encoder = encoder
+    imageSize = folder.configuration.imageSize
+    preprocessor = folder.preprocessor
+    embeddings = joint ?? prompts
+    jointScale = folder.clipLogitScale
+    rule = folder.rule
+    self.detector = detector
+  }
+
+  /// Cosine similarities between the eight prompts: rows 0, 2, 4, … of the sixteen.
+  private static func correlation(of embeddings: Tensor) -> [[Float]] {
+    let width = embeddings.columns, floats = embeddings.floats
+    let prompts = Tensor(
+      Label.allCases.flatMap { floats[2 * $0.rawValue * width..<(2 * $0.rawValue + 1) * width] },
+      shape: [Label.allCases.count, width])
+    let cosines = Cosine.similarities(prompts, prompts).floats
+    return (0..<8).map { Array(cosines[$0 * 8..<$0 * 8 + 8]) }
+  }
+
+  // MARK: - Scoring
+
+  /// Scores one picture on a thread of the pool.
+  public func score(_ input: Input, _ options: PictureOptions = .init()) async -> ScoredPicture {
+    await workers.perform { self.scoreNow(input, options) }
+  }
+
+  /// Scores one picture on the calling thread, which must be one of our own.
+  func scoreNow(_ input: Input, _ options: PictureOptions) -> ScoredPicture {
+    let workspace = idleWorkspaces.withLock { $0.popLast() } ?? Workspace()
+    defer { idleWorkspaces.withLock { $0.append(workspace) } }
+    return PictureReading.read(input, options).scored(by: self, options, in: workspace)
+  }
+
+  func faces(in picture: Picture, workspace: Workspace) -> [DetectedFace] {
+    // Equal areas keep the order of the detector's scores.
+    detector.faces(in: picture, workspace: workspace).enumerated()
+      .sorted { ($1.element.box.area, $0.offset) < ($0.element.box.area, $1.offset) }
+      .map(\.element)
+  }
+
+  /// The model's word on an aligned crop; nil where a number is not finite, or the crop has the wrong shape.
+  func explanation(of crop: Picture, in workspace: Workspace) -> Explanation? {
+    guard let pixels = preprocessor.input(crop, imageSize: imageSize, in: workspace) else { return nil }
+    let cosines = Cosine.similarities(encoder(pixels, in: workspace), embeddings).floats.map(Double.init)
+    let margins: [Double?], probabilities: [Double?]
+    if card.variant == .joint {
+      margins = Label.allCases.map { _ in nil }
+      probabilities = ScoringRule.jointProbabilities(similarities: cosines, scale: jointScale)
+    } else {
+      margins = rule.margins(cosines: cosines)
+      probabilities = rule.probabilities(margins: margins)
+    }
+    guard (margins + probabilities).allSatisfy({ $0?.isFinite ?? true }) else { return nil }
+    return Explanation(
+      probabilities: probabilities.map { $0.map(Float.init) }, margins: margins.map { $0.map(Float.init) },
+      threshold: card.threshold)
+  }
+}

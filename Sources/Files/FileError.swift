@@ -1,0 +1,50 @@
+import Glibc
+
+/// Why a file could not be read or written. Paths inside are text from outside.
+public enum FileError: Error, Equatable {
+  /// A system call failed.
+  case system(Path, doing: String, errno: Int32)
+  /// A folder, pipe, socket or device where a file is wanted.
+  case notRegular(Path, kind: String)
+  case tooLarge(Path, limit: Int)
+  /// The output exists and may not be replaced.
+  case exists(Path)
+  /// The output would lie in the folder under examination.
+  case insideEvidence(Path, folder: Path)
+}
+
+extension FileError: CustomStringConvertible {
+  /// What happened, and what to do where that is not plain; without the path.
+  public var reason: String {
+    switch self {
+    case .system(_, let doing, let code):
+      switch code {
+      case ENOENT: "no such file or folder"
+      case EACCES, EPERM: "no permission for \(doing)"
+      case ENOSPC: "no space left on the device"
+      default: "\(doing) failed: \(FileError.text(of: code))"
+      }
+    case .notRegular(_, let kind): "is a \(kind), not a file"
+    case .tooLarge(_, let limit): "is larger than \(limit >> 20) MiB"
+    case .exists: "exists already; use --force to replace it"
+    case .insideEvidence(_, let folder):
+      "lies inside the folder under examination, \(folder.text); choose another place"
+    }
+  }
+
+  public var path: Path {
+    switch self {
+    case .system(let path, _, _), .notRegular(let path, _), .tooLarge(let path, _), .exists(let path),
+      .insideEvidence(let path, _):
+      path
+    }
+  }
+
+  public var description: String { "\(path.text): \(reason)" }
+
+  static func text(of code: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,105 @@
+import Tensors
+
+/// Multi-head self-attention.
+///
+///     q = query(x), k = key(x), v = value(x), each cut into heads of d = W / heads
+///     P = softmax(q·kᵀ / √d)         a head; with the causal mask a token sees itself and those before it
+///     y = output(P·v)                heads side by side
+///
+/// Shapes: x, y [B, T, W]; P [T, T] for each of the B sequences and each head.
+/// Source: Vaswani et al. 2017, equation 1.
+public struct Attention: Parameterised, Sendable {
+  public var query, key, value, output: Linear
+  public let heads: Int
+  public let isCausal: Bool
+  /// query, key and value as one product, which scoring uses; see `pack`.
+  private var packed: (weights: PackedMatrix, bias: Tensor)?
+
+  /// - Precondition: `heads` divides `width`.
+  public init(width: Int, heads: Int, isCausal: Bool) {
+    precondition(width % heads == 0)
+    query = Linear(inputs: width, outputs: width)
+    key = Linear(inputs: width, outputs: width)
+    value = Linear(inputs: width, outputs: width)
+    output = Linear(inputs: width, outputs: width)
+    self.heads = heads
+    self.isCausal = isCausal
+  }
+
+  public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
+    precondition(x.shape.count == 3)
+    let tokens = x.shape[1], width = x.shape[2]
+    if let packed {
+      let inputs = MatrixEngine.product(x, packed.weights, bias: packed.bias, in: workspace)
+      let mixed = inputs.withUnsafeFloats { inputs in
+        mix(
+          query: inputs.baseAddress, key: inputs.baseAddress.map { $0 + width },
+          value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape, tokens: tokens,
+          in: workspace)
+      }
+      return output(mixed, in: workspace)
+    }
+    let q = query(x, in: workspace), k = key(x, in: workspace), v = value(x, in: workspace)
+    let mixed = q.withUnsafeFloats { q in
+      k.withUnsafeFloats { k in
+        v.withUnsafeFloats { v in
+          mix(
+            query: q.baseAddress, key: k.baseAddress, value: v.baseAddress, stride: width, shape: x.shape,
+            tokens: tokens, in: workspace)
+        }
+      }
+    }
+    return output(mixed, in: workspace)
+  }
+
+  /// P·v of every sequence and head; rows of q, k and v lie `stride` floats apart.
+  private func mix(
+    query: UnsafePointer<Float>?, key: UnsafePointer<Float>?, value: UnsafePointer<Float>?, stride: Int,
+    shape: [Int], tokens: Int, in workspace: Workspace
+  ) -> Tensor {
+    var mixed = workspace.tensor(shape)
+    let sequences = shape[0], width = shape[2], size = width / heads
+    let scale = 1 / Float(size).squareRoot()
+    mixed.withUnsafeMutableFloats { mixed in
+      workspace.split(sequences * heads, grain: 1) { part in
+        var scores = workspace.tensor([tokens, tokens])
+        for index in part {
+          let sequence = index / heads, head = index % heads
+          let from = sequence * tokens * stride + head * size
+          scores.withUnsafeMutableFloats { scores in
+            MatrixEngine.product(
+              query.map { $0 + from }, stride: stride, key.map { $0 + from }, stride: stride, transposed: true,
+              rows: tokens, columns: tokens, depth: size, into: scores.baseAddress, stride: tokens)
+            Kernels.softmax(scores.baseAddress, rows: tokens, columns: tokens, scale: scale, isCausal: isCausal)
+            MatrixEngine.product(
+              scores.baseAddress, stride: tokens, value.map { $0 + from }, stride: stride, transposed: false,
+              rows: tokens, columns: size, depth: tokens,
+              into: mixed.baseAddress.map { $0 + sequence * tokens * width + head * size }, stride: width)
+          }
+        }
+      }
+    }
+    return mixed
+  }
+
+  /// Lays the weights out for scoring and lets the plain ones go.
+  public mutating func pack() {
+    guard packed == nil else { return }
+    let biases = [query, key, value].flatMap { $0.bias?.floats ?? [] }
+    packed = (
+      PackedMatrix(query.weight, key.weight, value.weight), Tensor(biases, shape: [biases.count])
+    )
+    query.weight = Tensor(zeros: [0, 0])
+    key.weight = Tensor(zeros: [0, 0])
+    value.weight = Tensor(zeros: [0, 0])
+    output.pack()
+  }
+
+  public mutating func visit(_ path: String, _ body: Visit) rethrows {
+    precondition(packed == nil, "\(path) has been packed")
+    try query.visit("\(path).q_proj", body)
+    try key.visit("\(path).k_proj", body)
+    try value.visit("\(path).v_proj", body)
+    try output.visit("\(path).out_proj", body)
+  }
+}

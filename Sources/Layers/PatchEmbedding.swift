@@ -1,0 +1,99 @@
+import Tensors
+
+/// A picture as a row of tokens: its class token, then its patches row by row, each projected, plus their places.
+///
+///     y[0] = class + position[0]
+///     y[1 + i] = projection · patch(i) + position[1 + i]
+///
+/// Shapes: pixels [B, 3, S, S]; projection [W, 3, p, p]; class [W]; position [1 + (S/p)², W]; y [B, 1 + (S/p)², W].
+/// Pixels beyond the last whole patch are left out, as a convolution of stride p does.
+/// Source: Dosovitskiy et al. 2021, equation 1.
+public struct PatchEmbedding: Parameterised, Sendable {
+  /// The convolution's weights [W, 3, p, p]; empty once packed.
+  public var projection: Tensor
+  public var classToken: Tensor
+  public var position: Tensor
+  public let imageSize, patchSize: Int
+  private var packed: PackedMatrix?
+
+  /// Patches in a row or a column.
+  public var side: Int { imageSize / patchSize }
+
+  public init(imageSize: Int, patchSize: Int, width: Int) {
+    self.imageSize = imageSize
+    self.patchSize = patchSize
+    projection = Tensor(zeros: [width, 3, patchSize, patchSize])
+    classToken = Tensor(zeros: [width])
+    let side = imageSize / patchSize
+    position = Tensor(zeros: [side * side + 1, width])
+  }
+
+  public func callAsFunction(_ pixels: Tensor, in workspace: Workspace) -> Tensor {
+    precondition(pixels.shape.count == 4 && Array(pixels.shape.dropFirst()) == [3, imageSize, imageSize])
+    let batch = pixels.shape[0], width = classToken.count, count = side * side
+    let projected = project(patches(of: pixels, in: workspace), in: workspace)
+    var y = workspace.tensor([batch, count + 1, width])
+    y.withUnsafeMutableFloats { y in
+      projected.withUnsafeFloats { projected in
+        classToken.withUnsafeFloats { classToken in
+          position.withUnsafeFloats { position in
+            for b in 0..<batch {
+              let start = b * (count + 1) * width
+              for i in 0..<width { y[start + i] = classToken[i] + position[i] }
+              for i in 0..<count * width {
+                y[start + width + i] = projected[b * count * width + i] + position[width + i]
+              }
+            }
+          }
+        }
+      }
+    }
+    return y
+  }
+
+  /// The patches without class token and places: [B, (S/p)², W].
+  package func project(_ patches: Tensor, in workspace: Workspace) -> Tensor {
+    if let packed { return MatrixEngine.product(patches, packed, in: workspace) }
+    let weight = projection.reshaped([projection.shape[0], projection.count / projection.shape[0]])
+    return MatrixEngine.product(patches, plain: weight, bias: nil, in: workspace)
+  }
+
+  /// Each patch as one row of 3·p·p numbers, in the order of the convolution's weights: [B, (S/p)², 3·p·p].
+  package func patches(of pixels: Tensor, in workspace: Workspace) -> Tensor {
+    let batch = pixels.shape[0], size = imageSize, patch = patchSize, depth = 3 * patch * patch
+    var rows = workspace.tensor([batch, side * side, depth])
+    rows.withUnsafeMutableFloats { rows in
+      pixels.withUnsafeFloats { pixels in
+        var to = 0
+        for b in 0..<batch {
+          for row in 0..<side {
+            for column in 0..<side {
+              for channel in 0..<3 {
+                for y in 0..<patch {
+                  let from = ((b * 3 + channel) * size + row * patch + y) * size + column * patch
+                  for x in 0..<patch { rows[to + x] = pixels[from + x] }
+                  to += patch
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return rows
+  }
+
+  /// Lays the weights out for scoring and lets the plain ones go.
+  public mutating func pack() {
+    guard packed == nil else { return }
+    packed = PackedMatrix(projection.reshaped([projection.shape[0], projection.count / projection.shape[0]]))
+    projection = Tensor(zeros: [0, 3, patchSize, patchSize])
+  }
+
+  public mutating func visit(_ path: String, _ body: Visit) rethrows {
+    precondition(packed == nil, "\(path) has been packed")
+    try body("\(path).class_embedding", &classToken)
+    try body("\(path).patch_embedding.weight", &projection)
+    try body("\(path).position_embedding.weight", &position)
+  }
+}
