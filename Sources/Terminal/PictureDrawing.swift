@@ -1,0 +1,290 @@
+import Pictures
+import Text
+
+/// Where a picture came to lie, for captions and for what is drawn upon it.
+public struct Placement: Equatable, Sendable {
+  /// In cells of the region.
+  public let frame: Rectangle
+  /// Screen points for each pixel of the picture; over 1 means that it is enlarged.
+  public let scale: Double
+}
+
+/// A mark upon a picture, in the picture's pixels.
+public enum PictureMark: Equatable, Sendable {
+  case box(x0: Double, y0: Double, x1: Double, y1: Double)
+  case point(x: Double, y: Double)
+}
+
+extension Region {
+  /// Draws a picture as large as the region allows, in its middle, with its proportions (T16).
+  ///
+  /// Samples are means of areas, or the nearest where it is enlarged: nothing is sharpened or smoothed for show
+  /// (V11). What a cell can hold depends on glyphs and colours: two by two points of two colours, two points, or
+  /// one; dithered where colours are few.
+  @discardableResult
+  public func picture(_ picture: Picture, marks: [PictureMark] = [], markColor: Color = .white) -> Placement {
+    let placement = place(width: picture.width, height: picture.height)
+    let area = placement.frame
+    guard area.columns > 0, area.rows > 0 else { return placement }
+    let grid = pointsPerCell
+    var samples = Samples(picture, columns: area.columns * grid.across, rows: area.rows * grid.down)
+    if look.depth != .mono {
+      for mark in marks { samples.draw(mark, markColor, in: picture) }
+    }
+    let target = part(x: area.x, y: area.y, columns: area.columns, rows: area.rows)
+    switch look.depth {
+    case .mono: target.drawMono(&samples)
+    case .eight, .sixteen: target.drawDithered(samples, colors: look.depth == .eight ? 8 : 16)
+    case .indexed, .direct: target.drawColors(samples)
+    }
+    if look.depth == .mono {
+      for mark in marks { target.drawGlyphs(mark, in: picture) }
+    }
+    return placement
+  }
+
+  /// Where a picture of that size would lie.
+  public func place(width: Int, height: Int) -> Placement {
+    guard columns > 0, rows > 0, width > 0, height > 0 else {
+      return Placement(frame: Rectangle(x: 0, y: 0, columns: 0, rows: 0), scale: 0)
+    }
+    let (w, h) = (Double(width), Double(height))
+    let scale = min(Double(columns) / w, Double(rows) * look.cellAspect / h)
+    let across = min(columns, max(1, Int((w * scale).rounded())))
+    let down = min(rows, max(1, Int((h * scale / look.cellAspect).rounded())))
+    return Placement(
+      frame: Rectangle(x: (columns - across) / 2, y: (rows - down) / 2, columns: across, rows: down),
+      scale: scale * Double(pointsPerCell.across))
+  }
+
+  /// How many picture points a cell holds.
+  private var pointsPerCell: (across: Int, down: Int) {
+    switch (glyphs.level, look.depth) {
+    case (.quadrants, .direct), (.quadrants, .indexed), (.quadrants, .mono): (2, 2)
+    case (.quadrants, _), (.half, _): (1, 2)
+    case (.box, _), (.ascii, _): (1, 1)
+    }
+  }
+
+  private func put(_ glyph: Glyph, _ x: Int, _ y: Int, _ style: Style) {
+    canvas.put(glyph.text, x: frame.x + x, y: frame.y + y, style: style)
+  }
+
+  private func drawColors(_ samples: Samples) {
+    func shown(_ color: Color, _ x: Int, _ y: Int) -> Color {
+      look.depth == .direct
+        ? color : IndexedColors.color(IndexedColors.nearest256(Dither.nudged(color, x, y, by: 18)))
+    }
+    for y in 0..<rows {
+      for x in 0..<columns {
+        switch (pointsPerCell.across, pointsPerCell.down) {
+        case (2, 2):
+          let cell = QuadrantCell(
+            samples[2 * x, 2 * y], samples[2 * x + 1, 2 * y], samples[2 * x, 2 * y + 1],
+            samples[2 * x + 1, 2 * y + 1])
+          let (over, under) = (shown(cell.over, x, y), shown(cell.under, x, y))
+          if cell.filled == 0 || over == under {
+            put(.space, x, y, Style(nil, on: under))
+          } else {
+            put(Glyph.quadrants[cell.filled], x, y, Style(over, on: under))
+          }
+        case (1, 2):
+          halves(x, y, shown(samples[x, 2 * y], x, 2 * y), shown(samples[x, 2 * y + 1], x, 2 * y + 1))
+        default:
+          put(.space, x, y, Style(nil, on: shown(samples[x, y], x, y)))
+        }
+      }
+    }
+  }
+
+  private func drawDithered(_ samples: Samples, colors: Int) {
+    let mixes = colors == 8 ? Mixes.eight : Mixes.sixteen
+    for y in 0..<rows {
+      for x in 0..<columns {
+        if pointsPerCell.down == 2 {
+          let upper = mixes.color(samples[x, 2 * y], x, 2 * y)
+          halves(x, y, upper, mixes.color(samples[x, 2 * y + 1], x, 2 * y + 1))
+        } else {
+          put(.space, x, y, Style(nil, on: mixes.color(samples[x, y], x, y)))
+        }
+      }
+    }
+  }
+
+  private func halves(_ x: Int, _ y: Int, _ upper: Color, _ lower: Color) {
+    if upper == lower {
+      put(.space, x, y, Style(nil, on: lower))
+    } else {
+      put(Glyph.upperHalf, x, y, Style(upper, on: lower))
+    }
+  }
+
+  private func drawMono(_ samples: inout Samples) {
+    let isLight = theme.ground == .light
+    guard pointsPerCell.down == 2 else {
+      let ramp = glyphs.level == .ascii ? Glyph.ramp : Glyph.shades
+      for y in 0..<rows {
+        for x in 0..<columns {
+          let light = Dither.brightness(samples[x, y])
+          let ink = isLight ? 1 - light : light
+          put(ramp[min(ramp.count - 1, Int(ink * Double(ramp.count)))], x, y, .plain)
+        }
+      }
+      return
+    }
+    let bits = Dither.bits(samples, inverted: isLight)
+    func bit(_ x: Int, _ y: Int) -> Bool { bits[y * samples.columns + x] }
+    for y in 0..<rows {
+      for x in 0..<columns {
+        if pointsPerCell.across == 2 {
+          let filled =
+            (bit(2 * x, 2 * y) ? 1 : 0) + (bit(2 * x + 1, 2 * y) ? 2 : 0) + (bit(2 * x, 2 * y + 1) ? 4 : 0)
+            + (bit(2 * x + 1, 2 * y + 1) ? 8 : 0)
+          put(Glyph.quadrants[filled], x, y, .plain)
+        } else {
+          let filled = (bit(x, 2 * y) ? 3 : 0) + (bit(x, 2 * y + 1) ? 12 : 0)
+          put(Glyph.quadrants[filled], x, y, .plain)
+        }
+      }
+    }
+  }
+
+  /// Marks as signs over the cells, for terminals without colour.
+  private func drawGlyphs(_ mark: PictureMark, in picture: Picture) {
+    func column(_ x: Double) -> Int { Int(x / Double(picture.width) * Double(columns)) }
+    func row(_ y: Double) -> Int { Int(y / Double(picture.height) * Double(rows)) }
+    switch mark {
+    case .point(let x, let y): glyph(glyphs.point, x: column(x), y: row(y), style: .plain.reverse)
+    case .box(let x0, let y0, let x1, let y1):
+      let (left, right) = (max(0, column(x0)), min(columns - 1, column(x1)))
+      let (top, bottom) = (max(0, row(y0)), min(rows - 1, row(y1)))
+      guard left < right, top < bottom else { return }
+      part(x: left, y: top, columns: right - left + 1, rows: bottom - top + 1).box(style: .plain)
+    }
+  }
+}
+
+/// A picture brought to the points that the cells can show.
+struct Samples {
+  let columns, rows: Int
+  var colors: [Color]
+
+  subscript(x: Int, y: Int) -> Color { colors[y * columns + x] }
+
+  init(_ picture: Picture, columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+    colors = []
+    colors.reserveCapacity(columns * rows)
+    let (width, height) = (picture.width, picture.height)
+    picture.pixels.withUnsafeBufferPointer { pixels in
+      for y in 0..<rows {
+        let top = y * height / rows
+        let bottom = max(top + 1, (y + 1) * height / rows)
+        for x in 0..<columns {
+          let left = x * width / columns
+          let right = max(left + 1, (x + 1) * width / columns)
+          var (red, green, blue) = (0, 0, 0)
+          for row in top..<bottom {
+            var index = (row * width + left) * 3
+            for _ in left..<right {
+              red += Int(pixels[index])
+              green += Int(pixels[index + 1])
+              blue += Int(pixels[index + 2])
+              index += 3
+            }
+          }
+          let count = (bottom - top) * (right - left)
+          let half = count / 2
+          colors.append(
+            Color(UInt8((red + half) / count), UInt8((green + half) / count), UInt8((blue + half) / count)))
+        }
+      }
+    }
+  }
+
+  mutating func draw(_ mark: PictureMark, _ color: Color, in picture: Picture) {
+    func column(_ x: Double) -> Int { Int((x + 0.5) / Double(picture.width) * Double(columns)) }
+    func row(_ y: Double) -> Int { Int((y + 0.5) / Double(picture.height) * Double(rows)) }
+    func set(_ x: Int, _ y: Int) {
+      if x >= 0, x < columns, y >= 0, y < rows { colors[y * columns + x] = color }
+    }
+    switch mark {
+    case .point(let x, let y):
+      for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] { set(column(x) + dx, row(y) + dy) }
+    case .box(let x0, let y0, let x1, let y1):
+      let (left, right, top, bottom) = (column(x0), column(x1), row(y0), row(y1))
+      guard left <= right, top <= bottom else { return }
+      for x in max(0, left)...max(0, min(columns - 1, right)) {
+        set(x, top)
+        set(x, bottom)
+      }
+      for y in max(0, top)...max(0, min(rows - 1, bottom)) {
+        set(left, y)
+        set(right, y)
+      }
+    }
+  }
+}
+
+/// Four points as a cell can show them: two colours, and which quadrants have the first.
+struct QuadrantCell {
+  let filled: Int
+  let over, under: Color
+
+  /// Of the eight ways to part four points in two, the one with the least squared error.
+  init(_ a: Color, _ b: Color, _ c: Color, _ d: Color) {
+    let points = (Sum(a), Sum(b), Sum(c), Sum(d))
+    let all = points.0 + points.1 + points.2 + points.3
+    var (best, least) = (0, -all.square / 4)
+    var bestOver = Sum()
+    for mask in 1..<8 {
+      var over = Sum()
+      if mask & 1 != 0 { over = over + points.0 }
+      if mask & 2 != 0 { over = over + points.1 }
+      if mask & 4 != 0 { over = over + points.2 }
+      let count = mask.nonzeroBitCount
+      let error = -over.square / count - (all - over).square / (4 - count)
+      if error < least { (best, least, bestOver) = (mask, error, over) }
+    }
+    filled = best
+    over = best == 0 ? a : bestOver.mean(of: best.nonzeroBitCount)
+    under = (all - bestOver).mean(of: 4 - best.nonzeroBitCount)
+  }
+
+  private struct Sum {
+    var red = 0
+    var green = 0
+    var blue = 0
+
+    init() {}
+
+    init(_ color: Color) {
+      (red, green, blue) = (Int(color.red), Int(color.green), Int(color.blue))
+    }
+
+    static func + (a: Sum, b: Sum) -> Sum {
+      var sum = a
+      sum.red += b.red
+      sum.green += b.green
+      sum.blue += b.blue
+      return sum
+    }
+
+    static func - (a: Sum, b: Sum) -> Sum {
+      var sum = a
+      sum.red -= b.red
+      sum.green -= b.green
+      sum.blue -= b.blue
+      return sum
+    }
+
+    var square: Int { red * red + green * green + blue * blue }
+
+    func mean(of count: Int) -> Color {
+      Color(
+        UInt8((red + count / 2) / count), UInt8((green + count / 2) / count),
+        UInt8((blue + count / 2) / count))
+    }
+  }
+}
