@@ -87,5 +87,5 @@ let package = Package(
       name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c17
+  cLanguageStandard: .gnu17
 )

@@ -58,7 +58,8 @@ public struct ModelCard: Equatable, Sendable {
     guard json["schema"]?.string == ModelCard.schema else {
       throw fail("schema", "\"\(ModelCard.schema)\"; this program knows no other")
     }
-    name = try ModelCard.text(given("name"), or: "unnamed") ?? { throw fail("name", "a string") }()
+    guard let name = ModelCard.text(given("name"), or: "unnamed") else { throw fail("name", "a string") }
+    self.name = name
     let threshold = try number(given("threshold"), "threshold", or: 0.5, 0...1)
     guard threshold > 0, threshold < 1 else { throw fail("threshold", "a number over 0 and under 1") }
     self.threshold = Float(threshold)
@@ -80,8 +81,7 @@ public struct ModelCard: Equatable, Sendable {
     faceSize = Int(try number(json["face"]?["size"], "face.size", or: 317, 317...317))
     faceEnlarge = try number(json["face"]?["enlarge"], "face.enlarge", or: 1.1, 0.5...3)
     prompts = try ModelCard.prompts(given("prompts"), folder, ScoringRule(variant: variant).labels)
-    let embeddings = try ModelCard.text(given("embeddings"), or: "") ?? { throw fail("embeddings", "a file's name") }()
-    guard !embeddings.contains("/"), embeddings != "..", embeddings != "." else {
+    guard let embeddings = ModelCard.text(given("embeddings"), or: ""), !embeddings.contains("/"), embeddings != "..", embeddings != "." else {
       throw fail("embeddings", "a bare file name in the model's own folder")
     }
     self.embeddings = embeddings.isEmpty ? nil : embeddings

@@ -25,7 +25,8 @@ public struct ScoringRun: AsyncSequence, Sendable {
     fileprivate let run: Window
 
     public mutating func next() async -> ScoredPicture? {
-      await withTaskCancellationHandler {
+      let run = run
+      return await withTaskCancellationHandler {
         await run.next()
       } onCancel: {
         run.cancel()

@@ -5,6 +5,11 @@ public struct FileContents: Sendable {
   public let bytes: [UInt8]
   /// Size or time differ before and after the read (3.4).
   public let changed: Bool
+
+  public init(bytes: [UInt8], changed: Bool) {
+    self.bytes = bytes
+    self.changed = changed
+  }
 }
 
 /// Opens for reading without ever blocking or touching a device: `lstat` first, so that pipes and devices are not

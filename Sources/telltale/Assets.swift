@@ -39,8 +39,8 @@ struct Assets {
   private static func isAssets(_ folder: Path) -> Bool { FileKind(at: folder.appending("Detector")) == .folder }
 
   private static func executable() -> Path {
-    var buffer = [UInt8](repeating: 0, count: 4_096)
-    let length = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
-    return Path(bytes: buffer.prefix(max(0, length)))
+    var buffer = [CChar](repeating: 0, count: 4_096)
+    let length = readlink("/proc/self/exe", &buffer, buffer.count)
+    return Path(bytes: buffer.prefix(max(0, length)).map(UInt8.init(bitPattern:)))
   }
 }

@@ -56,9 +56,8 @@ struct Crop: AsyncParsableCommand {
       }
       for (index, face) in (faces == .all ? result.faces : [result.faces[0]]).enumerated() {
         guard let crop = Alignment.crop(picture, face, enlarge: enlarge) else { continue }
-        let stem = input.path.lastComponent.split(separator: UInt8(ascii: "."), maxSplits: .max).dropLast().joined(separator: [0x2E])
-        let name = stem.isEmpty ? input.path.lastComponent : Array(stem)
-        let file = folder.appending(name + Array((index == 0 ? ".png" : "-\(index + 1).png").utf8))
+        let file = folder.appending(
+          Crop.stem(of: input.path) + Array((index == 0 ? ".png" : "-\(index + 1).png").utf8))
         do {
           try writeDurably(try PNGWriter.bytes(of: crop), to: file, replacing: force, mode: 0o644)
         } catch {
@@ -68,5 +67,12 @@ struct Crop: AsyncParsableCommand {
       }
     }
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
+  }
+
+  /// The name without its last extension.
+  private static func stem(of path: Path) -> [UInt8] {
+    let name = path.lastComponent
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return name }
+    return Array(name[..<dot])
   }
 }

@@ -44,17 +44,14 @@ struct Score: AsyncParsableCommand {
 
   func run() async throws {
     let inputs = try input.inputs()
-    var progress = Progress("scoring", total: inputs.count, quiet: quiet)
-    if !quiet, Messages.isTerminal { progress.update(0) }
     let scorer = try await model.open()
     let context = RecordContext(model: scorer.summary, version: Program.version)
     let output = StandardOutput.shared
     let interruption = Interruption()
-    var tally = Tally()
-
     let options = PictureOptions(faces: faces, isAligned: aligned)
     let style = TextStyle.forOutput()
-    let work = Task { [format, noTimes] in
+    let work = Task { [format, noTimes, quiet] in
+      var progress = Progress("scoring", total: inputs.count, quiet: quiet), tally = Tally()
       if format == .csv { try output.write(Record.csvHeader + "\r\n") }
       for await picture in ScoringRun(inputs, options, by: scorer) {
         tally.count(picture)
@@ -73,7 +70,7 @@ struct Score: AsyncParsableCommand {
     }
     let sources = interruption.watch { work.cancel() }
     defer { sources.forEach { $0.cancel() } }
-    tally = try await work.value
+    let tally = try await work.value
 
     try output.close()
     try interruption.end("Interrupted: \(tally.records) records are written, of \(inputs.count) inputs.")

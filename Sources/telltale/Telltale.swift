@@ -17,6 +17,6 @@ struct Telltale: AsyncParsableCommand {
       """,
     version: "telltale \(Program.version)",
     subcommands: [
-      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, BenchCommand.self,
+      Score.self, Detect.self, Crop.self, Heatmap.self,
     ])
 }
