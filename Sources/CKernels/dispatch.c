@@ -37,15 +37,16 @@ size_t ck_packed_count(size_t columns, size_t depth) {
 }
 
 void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed) {
-  for (size_t begin = 0; begin < columns; begin += CK_PANEL, packed += CK_PANEL * depth) {
-    size_t width = columns - begin < CK_PANEL ? columns - begin : CK_PANEL;
-    if (width < CK_PANEL) memset(packed, 0, sizeof(float) * CK_PANEL * depth);
+  enum { HALF = CK_PANEL / 2 };
+  memset(packed, 0, sizeof(float) * ck_packed_count(columns, depth));
+  for (size_t begin = 0; begin < columns; begin += HALF, packed += HALF * depth) {
+    size_t width = columns - begin < HALF ? columns - begin : HALF;
     // Sixteen steps of depth at a time, so that a line of each row is read whole.
     for (size_t k = 0; k < depth; k += 16) {
       size_t end = k + 16 < depth ? k + 16 : depth;
       for (size_t j = 0; j < width; j++) {
         const float *row = weights + (begin + j) * depth;
-        for (size_t i = k; i < end; i++) packed[i * CK_PANEL + j] = row[i];
+        for (size_t i = k; i < end; i++) packed[i * HALF + j] = row[i];
       }
     }
   }

@@ -4,7 +4,7 @@
 #define NAME(f) f##_avx2
 #define LEVEL "avx2"
 #define GROUP 6
-#define HALF_PANEL 8
+#define HALF_PASS 8
 #define CONVERTS_HALVES 1
 #include "kernels.inc"
 #pragma clang attribute pop

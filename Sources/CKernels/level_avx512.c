@@ -4,7 +4,7 @@
 #define NAME(f) f##_avx512
 #define LEVEL "avx512"
 #define GROUP 14
-#define HALF_PANEL 16
+#define HALF_PASS 16
 #define CONVERTS_HALVES 1
 #include "kernels.inc"
 #pragma clang attribute pop

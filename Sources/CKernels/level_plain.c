@@ -2,6 +2,6 @@
 #define NAME(f) f##_plain
 #define LEVEL "plain"
 #define GROUP 1
-#define HALF_PANEL 8
+#define HALF_PASS 8
 #define CONVERTS_HALVES 0
 #include "kernels.inc"

@@ -28,4 +28,7 @@ extern const ck_kernels ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;
 /// Rows that one pass of the packed product holds in scratch.
 enum { CK_ROW_BLOCK = 224 };
 
+/// Depth that a pass takes at a time: sixteen columns of it are 16 KiB.
+enum { CK_DEPTH_PIECE = 256 };
+
 #endif

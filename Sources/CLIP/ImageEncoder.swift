@@ -26,8 +26,10 @@ public struct ImageEncoder: Parameterised, Sendable {
 
   public func callAsFunction(_ pixels: Tensor, in workspace: Workspace) -> Tensor {
     var x = preNorm(embedding(pixels, in: workspace), in: workspace)
-    for block in blocks { x = block(x, in: workspace) }
-    return projection(postNorm(x.row(0), in: workspace), in: workspace)
+    for block in blocks.dropLast() { x = block(x, in: workspace) }
+    let pooled = blocks.last?.firstToken(x, in: workspace) ?? x.token(0)
+    let u = projection(postNorm(pooled, in: workspace), in: workspace)
+    return u.reshaped([u.shape[0], u.columns])
   }
 
   /// Lays the weights out for scoring and lets the plain ones go.
@@ -51,19 +53,5 @@ extension TransformerBlock {
     self.init(
       width: tower.width, heads: tower.heads, hidden: tower.hidden, activation: tower.activation,
       epsilon: tower.epsilon, isCausal: isCausal)
-  }
-}
-
-extension Tensor {
-  /// Token `token` of each sequence: [B, T, W] → [B, W].
-  func row(_ token: Int) -> Tensor {
-    let batch = shape[0], tokens = shape[1], width = shape[2]
-    return Tensor([batch, width]) { rows in
-      withUnsafeFloats { floats in
-        for b in 0..<batch {
-          for i in 0..<width { rows[b * width + i] = floats[(b * tokens + token) * width + i] }
-        }
-      }
-    }
   }
 }

@@ -36,7 +36,8 @@ public struct TextEncoder: Parameterised, Sendable {
     let pooled = TextEncoder.pooledToken(ids, pooling)
     var x = embedding(Array(ids[...pooled]), in: workspace)
     for block in blocks { x = block(x, in: workspace) }
-    return projection(finalNorm(x.row(pooled), in: workspace), in: workspace)
+    let v = projection(finalNorm(x.token(pooled), in: workspace), in: workspace)
+    return v.reshaped([1, v.columns])
   }
 
   /// The index of the token that stands for the text; the last one where none is found.

@@ -27,14 +27,24 @@ public struct Attention: Parameterised, Sendable {
   }
 
   public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
+    answer(x, queries: x.shape[1], in: workspace)
+  }
+
+  /// The answer for the first token of each sequence alone: [B, 1, W].
+  public func firstToken(_ x: Tensor, in workspace: Workspace) -> Tensor {
+    answer(x, queries: 1, in: workspace)
+  }
+
+  /// The answers for the first `queries` tokens: [B, queries, W].
+  private func answer(_ x: Tensor, queries: Int, in workspace: Workspace) -> Tensor {
     precondition(x.shape.count == 3)
-    let tokens = x.shape[1], width = x.shape[2]
+    let width = x.shape[2]
     if let packed {
       let inputs = MatrixEngine.product(x, packed.weights, bias: packed.bias, in: workspace)
       let mixed = inputs.withUnsafeFloats { inputs in
         mix(
           query: inputs.baseAddress, key: inputs.baseAddress.map { $0 + width },
-          value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape, tokens: tokens,
+          value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape, queries: queries,
           in: workspace)
       }
       return output(mixed, in: workspace)
@@ -45,7 +55,7 @@ public struct Attention: Parameterised, Sendable {
         v.withUnsafeFloats { v in
           mix(
             query: q.baseAddress, key: k.baseAddress, value: v.baseAddress, stride: width, shape: x.shape,
-            tokens: tokens, in: workspace)
+            queries: queries, in: workspace)
         }
       }
     }
@@ -55,26 +65,26 @@ public struct Attention: Parameterised, Sendable {
   /// P·v of every sequence and head; rows of q, k and v lie `stride` floats apart.
   private func mix(
     query: UnsafePointer<Float>?, key: UnsafePointer<Float>?, value: UnsafePointer<Float>?, stride: Int,
-    shape: [Int], tokens: Int, in workspace: Workspace
+    shape: [Int], queries: Int, in workspace: Workspace
   ) -> Tensor {
-    var mixed = workspace.tensor(shape)
-    let sequences = shape[0], width = shape[2], size = width / heads
+    let sequences = shape[0], tokens = shape[1], width = shape[2], size = width / heads
+    var mixed = workspace.tensor([sequences, queries, width])
     let scale = 1 / Float(size).squareRoot()
     mixed.withUnsafeMutableFloats { mixed in
       workspace.split(sequences * heads, grain: 1) { part in
-        var scores = workspace.tensor([tokens, tokens])
+        var scores = workspace.tensor([queries, tokens])
         for index in part {
           let sequence = index / heads, head = index % heads
           let from = sequence * tokens * stride + head * size
           scores.withUnsafeMutableFloats { scores in
             MatrixEngine.product(
               query.map { $0 + from }, stride: stride, key.map { $0 + from }, stride: stride, transposed: true,
-              rows: tokens, columns: tokens, depth: size, into: scores.baseAddress, stride: tokens)
-            Kernels.softmax(scores.baseAddress, rows: tokens, columns: tokens, scale: scale, isCausal: isCausal)
+              rows: queries, columns: tokens, depth: size, into: scores.baseAddress, stride: tokens)
+            Kernels.softmax(scores.baseAddress, rows: queries, columns: tokens, scale: scale, isCausal: isCausal)
             MatrixEngine.product(
               scores.baseAddress, stride: tokens, value.map { $0 + from }, stride: stride, transposed: false,
-              rows: tokens, columns: size, depth: tokens,
-              into: mixed.baseAddress.map { $0 + sequence * tokens * width + head * size }, stride: width)
+              rows: queries, columns: size, depth: tokens,
+              into: mixed.baseAddress.map { $0 + sequence * queries * width + head * size }, stride: width)
           }
         }
       }

@@ -27,6 +27,15 @@ public struct TransformerBlock: Parameterised, Sendable {
     return y
   }
 
+  /// The output for the first token of each sequence alone, [B, 1, W]: what a last block is asked for.
+  public func firstToken(_ x: Tensor, in workspace: Workspace) -> Tensor {
+    var h = attention.firstToken(norm1(x, in: workspace), in: workspace)
+    h.add(x.token(0))
+    var y = mlp(norm2(h, in: workspace), in: workspace)
+    y.add(h)
+    return y
+  }
+
   public mutating func pack() {
     attention.pack()
     mlp.pack()

@@ -21,8 +21,8 @@ enum { CK_PANEL = 32 };
 /// Floats that `ck_pack_weights` writes for a weight matrix of `columns` outputs and `depth` inputs.
 size_t ck_packed_count(size_t columns, size_t depth);
 
-/// Packs `weights` [columns, depth] (a linear layer's, one row an output) into panels [depth][CK_PANEL], the last one
-/// padded with zeros.
+/// Packs `weights` [columns, depth] (a linear layer's, one row an output) into panels of two halves
+/// [depth][CK_PANEL / 2], the last one padded with zeros.
 void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed);
 
 /// Floats of scratch that `ck_packed_product` needs.
