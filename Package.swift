@@ -14,11 +14,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room: a folder of `Tests`, with `Goldens` beside the tests that read them.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], goldens: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.target(name: name)] + dependencies,
-    exclude: [],
+    exclude: goldens ? ["Goldens"] : [],
     swiftSettings: strict)
 }
 
@@ -76,11 +78,11 @@ let package = Package(
     tests(of: "Text"),
     tests(of: "Files", ["Text"]),
     tests(of: "Tensors", ["Files"]),
-    tests(of: "Layers", ["Tensors", "LayerCases"]),
-    tests(of: "CLIP", ["Tensors", "Layers", "Files"]),
+    tests(of: "Layers", ["Tensors", "LayerCases", "Files"], goldens: true),
+    tests(of: "CLIP", ["Tensors", "Layers", "Files"], goldens: true),
     tests(of: "Pictures", ["Tensors", "Files"]),
-    tests(of: "Faces", ["Tensors", "Pictures", "Files"]),
-    tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"]),
+    tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
+    tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"]),
     .testTarget(

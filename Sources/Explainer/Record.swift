@@ -35,4 +35,20 @@ public struct Record: Sendable {
   }
 
   static let schema = "telltale.score/1"
+
+  public init(
+    file: Path, status: Status, explanation: Explanation?, face: DetectedFace?, faceIndex: Int, warnings: [Warning],
+    error: String?, sha256: String?, decodeScale: Int, milliseconds: Milliseconds
+  ) {
+    self.file = file
+    self.status = status
+    self.explanation = explanation
+    self.face = face
+    self.faceIndex = faceIndex
+    self.warnings = warnings
+    self.error = error
+    self.sha256 = sha256
+    self.decodeScale = decodeScale
+    self.milliseconds = milliseconds
+  }
 }

@@ -1,0 +1,51 @@
+import Explainer
+import Faces
+import Files
+import Testing
+
+/// The formats of `telltale score` (design, section 3; reliability.md 4.7).
+struct RecordTests {
+  static let context = RecordContext(
+    model: ModelSummary(name: "m\u{1B}[31m", sha256: "00", threshold: 0.5, logitScale: nil, quality: nil), version: "1")
+
+  static func record(_ file: Path, status: Record.Status = .noFace) -> Record {
+    Record(
+      file: file, status: status, explanation: nil, face: nil, faceIndex: 0, warnings: [.damaged("bad\u{202E}\n")],
+      error: status == .error ? "broken\u{9B}" : nil, sha256: nil, decodeScale: 1, milliseconds: .init())
+  }
+
+  @Test func aPlainRecord() {
+    #expect(
+      Self.record(Path("a b.jpg")).json(Self.context, times: false)
+        == #"{"schema":"telltale.score/1","file":"a b.jpg","status":"no_face","probabilities":null,"margins":null,"#
+        + #""flagged":null,"reasons":null,"sentence":null,"face":null,"warnings":["damaged data: bad\u202e\n"],"#
+        + #""error":null,"sha256":null,"model":"m\u001b[31m","model_sha256":"00","threshold":0.5,"precision":"f32","#
+        + #""decode_scale":1,"version":"1"}"#)
+  }
+
+  @Test(arguments: [[0x61, 0xFF], [0x1B, 0x5D, 0x30], [0x0A], Array("é".utf8), Array("e\u{301}".utf8), Array("\u{202E}x".utf8)])
+  func namesRoundTrip(bytes: [UInt8]) throws {
+    let json = Self.record(Path(bytes: bytes), status: .error).json(Self.context, times: false)
+    #expect(json.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+    let parsed = try JSON(parsing: Array(json.utf8))
+    if String(validating: bytes, as: UTF8.self) != nil {
+      #expect(parsed["file"]?.string.map { Array($0.utf8) } == bytes)
+      #expect(parsed["file_bytes"] == nil)
+    } else {
+      #expect(parsed["file_bytes"]?.string != nil)
+    }
+  }
+
+  @Test func csvIsQuoted() {
+    let line = Self.record(Path("a,\"b\".jpg")).csv(Self.context)
+    #expect(line.hasPrefix(#""a,""b"".jpg",,no_face,"#))
+    #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+    #expect(Record.csvHeader.split(separator: ",").count == 35)
+  }
+
+  @Test func textHoldsNoControl() {
+    let text = Self.record(Path(bytes: [0x1B, 0x5B, 0x48]), status: .error)
+      .text(Self.context.model, TextStyle(isColored: false, drawsBlocks: true))
+    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) })
+  }
+}

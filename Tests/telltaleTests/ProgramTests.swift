@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+
+/// The built program: data on stdout, words on stderr, exit codes (ecosystem C1 to C14, C31).
+struct ProgramTests {
+  struct Outcome {
+    let output, errors: String
+    let status: Int32
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+
+  /// The program lies beside the test bundle.
+  static let program: URL = {
+    let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let beside = bundle.appending(path: "telltale")
+    return FileManager.default.isExecutableFile(atPath: beside.path)
+      ? beside : root.appending(path: ".build/release/telltale")
+  }()
+
+  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> Outcome {
+    let process = Process(), output = Pipe(), errors = Pipe(), stdin = Pipe()
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = root
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"].merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = stdin
+    try process.run()
+    if let input { stdin.fileHandleForWriting.write(input) }
+    try stdin.fileHandleForWriting.close()
+    let errorText = Task { errors.fileHandleForReading.readDataToEndOfFile() }
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    nonisolated(unsafe) var collected = Data()
+    let done = DispatchSemaphore(value: 0)
+    Task {
+      collected = await errorText.value
+      done.signal()
+    }
+    done.wait()
+    return Outcome(
+      output: String(decoding: text, as: UTF8.self), errors: String(decoding: collected, as: UTF8.self),
+      status: process.terminationStatus)
+  }
+
+  static let face = "Assets/Faces/astronaut.jpg"
+
+  @Test func aFaceGivesOneRecord() throws {
+    let outcome = try Self.run(["score", Self.face, "--format", "jsonl", "--no-times"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.split(separator: "\n").count == 1)
+    #expect(outcome.output.hasPrefix(#"{"schema":"telltale.score/1","file":"Assets/Faces/astronaut.jpg","status":"scored""#))
+  }
+
+  @Test func threadsAndCompanyChangeNoByte() throws {
+    let folder = ["score", "Assets/Faces", "--format", "jsonl", "--no-times", "-q"]
+    let one = try Self.run(folder + ["--threads", "1"]), two = try Self.run(folder + ["--threads", "2"])
+    #expect(one.output == two.output)
+    let alone = try Self.run(["score", Self.face, "--format", "jsonl", "--no-times"])
+    #expect(one.output.contains(alone.output))
+    let shards = try (1...3).map { try Self.run(folder + ["--shard", "\($0)/3"]).output.split(separator: "\n") }
+    let merged = (0..<one.output.split(separator: "\n").count).map { shards[$0 % 3][$0 / 3] }
+    #expect(merged == one.output.split(separator: "\n"))
+  }
+
+  @Test func aBadFileGivesARecordAndTheBatchGoesOn() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("no picture".utf8).write(to: folder.appending(path: "a.txt"))
+    try Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 0]).write(to: folder.appending(path: "b.jpg"))
+    try FileManager.default.copyItem(at: Self.root.appending(path: Self.face), to: folder.appending(path: "c.jpg"))
+    let outcome = try Self.run(["score", folder.path, "--format", "jsonl"])
+    #expect(outcome.status == 1)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 2, "the text is no picture by content")
+    #expect(lines.first?.contains(#""status":"error""#) == true)
+    #expect(lines.last?.contains(#""status":"scored""#) == true)
+    #expect(outcome.errors.contains("1 file is no picture"))
+    let named = try Self.run(["score", folder.appending(path: "a.txt").path, "--format", "jsonl"])
+    #expect(named.output.contains(#""status":"error""#))
+    #expect(named.status == 1)
+  }
+
+  @Test func standardInputIsAPicture() throws {
+    let data = try Data(contentsOf: Self.root.appending(path: Self.face))
+    let outcome = try Self.run(["score", "-", "--format", "jsonl"], input: data)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(#""file":"-","status":"scored""#))
+  }
+
+  @Test func aListOfFilesIsNeverReadAsOptions() throws {
+    let outcome = try Self.run(
+      ["score", "--files-from", "-", "-0", "--format", "jsonl"], input: Data("\(Self.face)\0--help\0".utf8))
+    #expect(outcome.output.split(separator: "\n").count == 2)
+    #expect(outcome.output.contains(#""file":"--help","status":"error""#))
+  }
+
+  @Test(arguments: [
+    ["scroe"], ["score"], ["score", "--shard", "3/2", "x"], ["score", "--threads", "0", "x"], ["score", "--formt", "csv", "x"],
+  ])
+  func wrongUsageIs64(arguments: [String]) throws {
+    let outcome = try Self.run(arguments)
+    #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    #expect(!outcome.errors.isEmpty)
+  }
+
+  @Test func flaggedFacesFailOnlyOnRequest() throws {
+    let folder = ["score", "Assets/Faces", "--format", "csv", "-q"]
+    #expect(try Self.run(folder).status == 0)
+    let outcome = try Self.run(folder + ["--fail-on-flagged"])
+    #expect(outcome.status == (outcome.output.contains(",true,") ? 2 : 0))
+  }
+
+  @Test func aModelThatCannotBeUsedIs1AndSaysWhy() throws {
+    let outcome = try Self.run(["score", Self.face, "--model", "Assets/Faces"])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("config.json, vocab.json, merges.txt, model.safetensors"))
+  }
+
+  @Test func aFullDiskIs74() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "'\(Self.program.path)' score \(Self.face) > /dev/full 2>/dev/null"]
+    process.currentDirectoryURL = Self.root
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 74)
+  }
+
+  @Test func theReaderMayGoAway() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "'\(Self.program.path)' score Assets/Faces --format jsonl | head -1 >/dev/null; exit ${PIPESTATUS[0]}"]
+    process.currentDirectoryURL = Self.root
+    process.standardError = Pipe()
+    try process.run()
+    process.waitUntilExit()
+    #expect([0, 141].contains(process.terminationStatus))
+  }
+
+  @Test func helpLeadsWithExamplesAndGoesToStdout() throws {
+    for arguments in [["--help"], ["score", "--help"], ["help", "score"]] {
+      let outcome = try Self.run(arguments)
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("EXAMPLES"))
+      #expect(outcome.errors.isEmpty)
+    }
+  }
+
+  @Test func theHeatmapHasThreeStages() throws {
+    let outcome = try Self.run(["heatmap", "--format", "csv"])
+    #expect(outcome.output.split(separator: "\r\n").count == 1 + 3 * 64)
+    #expect(outcome.output.contains("difference,nose,mouth,"))
+  }
+
+  @Test func detectLoadsNoModel() throws {
+    let outcome = try Self.run(["detect", Self.face, "--format", "jsonl"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains(#""schema":"telltale.detect/1""#))
+  }
+
+  @Test func cropsAreWrittenOnceAndNotIntoTheEvidence() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try Self.run(["crop", Self.face, "--out", folder.path]).status == 0)
+    #expect(FileManager.default.fileExists(atPath: folder.appending(path: "astronaut.png").path))
+    #expect(try Self.run(["crop", Self.face, "--out", folder.path]).status == 74)
+    #expect(try Self.run(["crop", "Assets/Faces", "--out", "Assets/Faces/Crops"]).status == 74)
+  }
+}
