@@ -80,7 +80,7 @@ let package = Package(
     tests(of: "Tensors", ["Files"]),
     tests(of: "Layers", ["Tensors", "LayerCases", "Files"], goldens: true),
     tests(of: "CLIP", ["Tensors", "Layers", "Files"], goldens: true),
-    tests(of: "Pictures", ["Tensors", "Files"]),
+    tests(of: "Pictures", ["Tensors", "Files"], goldens: true),
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),

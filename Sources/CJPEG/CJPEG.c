@@ -1,3 +1,6 @@
+// For clock_gettime under -std=c17.
+#define _POSIX_C_SOURCE 200809L
+
 #include "CJPEG.h"
 
 #include <setjmp.h>
@@ -229,7 +232,8 @@ CJPEGStatus cjpeg_decode(
       held = 0;
     }
   }
-  // `jpeg_finish_decompress` is not called: it would read on to the end of the file for no pixel.
+  // Reads on to the end marker, which refuses a file whose structure is wrong behind the picture, as djpeg does.
+  jpeg_finish_decompress(info);
   return CJPEG_OK;
 }
 

@@ -1,3 +1,6 @@
+// For clock_gettime under -std=c17.
+#define _POSIX_C_SOURCE 200809L
+
 #include "CWebP.h"
 
 #include <time.h>

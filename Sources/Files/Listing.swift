@@ -56,7 +56,7 @@ public enum Listing {
       let (kind, isLink) = kind(of: name, type, in: descriptor)
       let isFolderToRead = recursive && kind == .folder && !isLink && !isKernel(path)
       guard isFolderToRead else {
-        if kind != .folder || !recursive {
+        if kind != .folder || isLink || !recursive {
           entries.append(FolderEntry(path: path, kind: kind, isLink: isLink, problem: nil))
         }
         continue

@@ -18,9 +18,10 @@ struct BlurredRows {
   /// Writes columns `columns` of row `row`, blurred, at the same columns of `out` [width, 3].
   mutating func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<UInt8>) {
     let width = picture.width
-    let radius = kernel.radius
-    let kernel = kernel
     let height = picture.height
+    let radius = kernel.radius
+    let weights = kernel.weights
+    // Columns inside the picture that the second pass reads; the mirrored ones are copied from these.
     let reach = reach(of: columns)
     picture.pixels.withUnsafeBufferPointer { pixels in
       vertical.withUnsafeMutableBufferPointer { vertical in
@@ -33,12 +34,11 @@ struct BlurredRows {
             (out + start).update(from: input + row * width * 3 + start, count: columns.count * 3)
             return
           }
-          // Columns inside the picture that the second pass reads; the mirrored ones are copied from these.
           let start = reach.lowerBound * 3
           let count = reach.count * 3
           let inside = sums + radius * 3 + start
           for index in 0..<count { inside[index] = 0 }
-          for (tap, weight) in kernel.weights.enumerated() where weight != 0 {
+          for (tap, weight) in weights.enumerated() where weight != 0 {
             let source = input + Self.mirrored(row + tap - radius, height) * width * 3 + start
             // The weights sum to 256 and a sample is at most 255: 16 bits hold the sum.
             for index in 0..<count { inside[index] &+= weight &* UInt16(source[index]) }
@@ -52,7 +52,7 @@ struct BlurredRows {
           let first = columns.lowerBound * 3
           let samples = columns.count * 3
           for index in 0..<samples { wide[index] = 1 << 15 }
-          for (tap, weight) in kernel.weights.enumerated() where weight != 0 {
+          for (tap, weight) in weights.enumerated() where weight != 0 {
             let source = origin + first + (tap - radius) * 3
             let factor = UInt32(weight)
             for index in 0..<samples { wide[index] &+= factor &* UInt32(source[index]) }

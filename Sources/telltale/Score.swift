@@ -45,7 +45,7 @@ struct Score: AsyncParsableCommand {
   func run() async throws {
     let inputs = try input.inputs()
     let scorer = try await model.open()
-    let context = RecordContext(model: scorer.summary, version: Program.version)
+    let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
     let interruption = Interruption()
     let options = PictureOptions(faces: faces, isAligned: aligned)

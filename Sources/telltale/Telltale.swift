@@ -15,8 +15,8 @@ struct Telltale: AsyncParsableCommand {
 
       A score is no proof. What the model cannot see is stated beside every result.
       """,
-    version: "telltale \(Program.version)",
+    version: "telltale \(Main.version)",
     subcommands: [
-      Score.self, Detect.self, Crop.self, Heatmap.self,
+      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, Manual.self,
     ])
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program: data on stdout, words on stderr, exit codes (ecosystem C1 to C14, C31).
-struct ProgramTests {
+@Suite(.serialized) struct ProgramTests {
   struct Outcome {
     let output, errors: String
     let status: Int32
@@ -19,30 +19,29 @@ struct ProgramTests {
   }()
 
   static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> Outcome {
-    let process = Process(), output = Pipe(), errors = Pipe(), stdin = Pipe()
+    // Files, not pipes: nothing has to be read while the program runs, so no thread waits for another.
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String, _ content: Data = Data()) throws -> URL {
+      let url = folder.appending(path: name)
+      try content.write(to: url)
+      return url
+    }
+    let output = try file("output"), errors = try file("errors")
+    let process = Process()
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = root
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"].merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = stdin
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder.path].merging(environment) { $1 }
+    process.standardInput = try FileHandle(forReadingFrom: file("input", input ?? Data()))
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
-    if let input { stdin.fileHandleForWriting.write(input) }
-    try stdin.fileHandleForWriting.close()
-    let errorText = Task { errors.fileHandleForReading.readDataToEndOfFile() }
-    let text = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    nonisolated(unsafe) var collected = Data()
-    let done = DispatchSemaphore(value: 0)
-    Task {
-      collected = await errorText.value
-      done.signal()
-    }
-    done.wait()
     return Outcome(
-      output: String(decoding: text, as: UTF8.self), errors: String(decoding: collected, as: UTF8.self),
-      status: process.terminationStatus)
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), status: process.terminationStatus)
   }
 
   static let face = "Assets/Faces/astronaut.jpg"
@@ -136,7 +135,7 @@ struct ProgramTests {
     process.executableURL = URL(filePath: "/bin/bash")
     process.arguments = ["-c", "'\(Self.program.path)' score Assets/Faces --format jsonl | head -1 >/dev/null; exit ${PIPESTATUS[0]}"]
     process.currentDirectoryURL = Self.root
-    process.standardError = Pipe()
+    process.standardError = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
     #expect([0, 141].contains(process.terminationStatus))

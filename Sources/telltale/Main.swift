@@ -3,7 +3,7 @@ import Glibc
 
 /// Starts the program and maps every ending to its exit code (ecosystem C5): the parser would make 1 of each error.
 @main
-enum Program {
+enum Main {
   static let version = "0.1.0"
 
   static func main() async {

@@ -1,0 +1,82 @@
+import Explainer
+import Terminal
+import Text
+
+/// Eight bars in the order of the labels, by level, each with its number and margin (ecosystem V1 to V4).
+enum Bars {
+  /// Rows that all bars, their headings and the scale take.
+  static let rows = 12
+  private static let nameWidth = 21, numberWidth = 14
+
+  static func draw(_ explanation: Explanation, into region: Region) {
+    let theme = region.theme
+    let barWidth = max(8, region.columns - nameWidth - numberWidth)
+    var y = 0
+    for level in Label.Level.allCases {
+      region.text(heading(level), y: y, style: theme.muted)
+      y += 1
+      for label in level.labels {
+        draw(label, explanation, y: y, barWidth: barWidth, into: region)
+        y += 1
+      }
+    }
+    drawScale(explanation, y: y, barWidth: barWidth, into: region)
+  }
+
+  private static func heading(_ level: Label.Level) -> SafeText {
+    switch level {
+    case .binary: "whole face"
+    case .global: "global attributes"
+    case .local: "local attributes"
+    }
+  }
+
+  private static func draw(_ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region) {
+    let theme = region.theme
+    let isHigh = label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
+    region.text("  \(SafeText(label.name))", y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth)
+    guard let score = explanation.probability(of: label) else {
+      region.text("not trained", x: nameWidth, y: y, style: theme.muted)
+      return
+    }
+    let style = isHigh ? theme.flagged : theme.notFlagged
+    region.bar(x: nameWidth, y: y, width: barWidth, share: Double(score), style: style, track: theme.track)
+    // The 50 % line shows where the bar has not passed it.
+    let middle = barWidth / 2
+    if Double(score) * Double(barWidth) < Double(middle) {
+      region.glyph(region.glyphs.middle, x: nameWidth + middle, y: y, style: theme.track)
+    }
+    let margin = explanation.margin(of: label).map { signed($0) } ?? ""
+    region.line(
+      [(places(score), style), ("  ", theme.text), (margin, theme.muted)], x: nameWidth + barWidth + 1, y: y)
+  }
+
+  /// 0 to 1, with the marks of 0.12 and 0.88, all that Eq. (1) can reach, of one half, and of the threshold.
+  private static func drawScale(_ explanation: Explanation, y: Int, barWidth: Int, into region: Region) {
+    let theme = region.theme, glyphs = region.glyphs
+    func place(_ share: Double) -> Int { nameWidth + min(barWidth - 1, Int(share * Double(barWidth))) }
+    for share in [0.1192, 0.8808] { region.glyph(glyphs.tick, x: place(share), y: y, style: theme.muted) }
+    region.glyph(glyphs.middle, x: nameWidth + barWidth / 2, y: y, style: theme.muted)
+    region.text("0", x: nameWidth, y: y, style: theme.muted)
+    region.text("1", x: nameWidth + barWidth - 1, y: y, style: theme.muted)
+    let threshold = Double(explanation.threshold)
+    region.glyph(glyphs.threshold, x: place(threshold), y: y, style: theme.flagged)
+    region.line(
+      [(glyphs.threshold.safe, theme.flagged), (" flagged over \(places(explanation.threshold))", theme.muted)], y: y)
+    region.text("score  margin", x: nameWidth + barWidth + 1, y: y, style: theme.muted)
+  }
+
+  /// Two places.
+  static func places(_ value: Float) -> SafeText {
+    let hundredths = Int((value * 100).rounded())
+    return SafeText("\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)")
+  }
+
+  /// Sign and three places.
+  static func signed(_ value: Float) -> SafeText {
+    let thousandths = Int((abs(value) * 1_000).rounded())
+    let rest = String(thousandths % 1_000)
+    let sign = value < 0 ? "−" : "+"
+    return SafeText("\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest)
+  }
+}

@@ -1,0 +1,62 @@
+import Explainer
+import Faces
+import Pictures
+import Text
+
+/// What is known of one file once it has been looked at.
+public struct FaceOutcome: Sendable {
+  public enum Status: Equatable, Sendable {
+    case scored(Explanation)
+    case noFace
+    /// No picture by its content.
+    case foreign
+    case failed(SafeText)
+  }
+
+  public let status: Status
+  public let face: DetectedFace?
+  public let warnings: [SafeText]
+  /// Only for files near the cursor.
+  public let pictures: FacePictures?
+
+  public init(_ scored: ScoredPicture) {
+    let record = scored.records.first
+    switch (record?.status, record?.explanation) {
+    case (nil, _): status = .foreign
+    case (.scored?, let explanation?): status = .scored(explanation)
+    case (.noFace?, _): status = .noFace
+    default: status = .failed(SafeText(record?.error ?? "no score"))
+    }
+    face = record?.face
+    warnings = record?.warnings.map { SafeText($0.text) } ?? []
+    pictures = scored.overview.map { FacePictures(crop: scored.crops.first, overview: $0.picture, scale: $0.scale) }
+  }
+
+  public init(status: Status, face: DetectedFace? = nil, warnings: [SafeText] = [], pictures: FacePictures? = nil) {
+    self.status = status
+    self.face = face
+    self.warnings = warnings
+    self.pictures = pictures
+  }
+
+  var explanation: Explanation? { if case .scored(let explanation) = status { explanation } else { nil } }
+
+  /// The same without its pictures, as it is kept for a file that the cursor has left.
+  func withoutPictures() -> FaceOutcome { FaceOutcome(status: status, face: face, warnings: warnings) }
+}
+
+/// The pictures of a file, for a screen.
+public struct FacePictures: Equatable, Sendable {
+  /// The aligned crop; nil without a face.
+  public let crop: Picture?
+  /// The upright photograph, small.
+  public let overview: Picture
+  /// Pixels of the overview for each pixel of the photograph.
+  public let scale: Double
+
+  public init(crop: Picture?, overview: Picture, scale: Double) {
+    self.crop = crop
+    self.overview = overview
+    self.scale = scale
+  }
+}

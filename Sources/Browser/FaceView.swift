@@ -1,0 +1,82 @@
+import Explainer
+import Terminal
+import Text
+
+/// The face under the cursor: picture, verdict, reasons, warnings, bars.
+struct FaceView: Sendable {
+  /// The whole photograph with box and points, instead of the aligned crop.
+  var showsPhotograph = false
+
+  func draw(_ outcome: FaceOutcome?, name: SafeText, model: ModelSummary?, into region: Region) {
+    let theme = region.theme
+    guard let outcome else {
+      region.text(model == nil ? "loading the model…" : "scoring…", x: 1, y: 1, style: theme.muted)
+      return
+    }
+    let barRows = outcome.explanation == nil ? 0 : Bars.rows
+    let isTall = region.rows >= barRows + 6
+    guard isTall || barRows == 0 else {
+      if let explanation = outcome.explanation { Bars.draw(explanation, into: region) }
+      return
+    }
+    let (upper, lower) = region.splitTop(region.rows - barRows - (barRows > 0 ? 1 : 0), gap: 1)
+    let pictureColumns = min(upper.columns / 2, Int((Double(upper.rows) * region.look.cellAspect).rounded()))
+    let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
+    drawPicture(outcome, into: left)
+    drawWords(outcome, model: model, into: right)
+    if let explanation = outcome.explanation { Bars.draw(explanation, into: lower) }
+  }
+
+  private func drawPicture(_ outcome: FaceOutcome, into region: Region) {
+    guard let pictures = outcome.pictures else { return }
+    if let crop = pictures.crop, !showsPhotograph {
+      region.picture(crop)
+      return
+    }
+    var marks: [PictureMark] = []
+    if let face = outcome.face {
+      let scale = pictures.scale
+      marks.append(
+        .box(x0: face.box.x0 * scale, y0: face.box.y0 * scale, x1: face.box.x1 * scale, y1: face.box.y1 * scale))
+      marks += face.landmarks.map { .point(x: $0.x * scale, y: $0.y * scale) }
+    }
+    region.picture(pictures.overview, marks: marks)
+  }
+
+  private func drawWords(_ outcome: FaceOutcome, model: ModelSummary?, into region: Region) {
+    let theme = region.theme
+    var y = 0
+    func paragraph(_ text: SafeText, _ style: Style) {
+      for line in text.wrapped(to: region.columns) where y < region.rows {
+        region.text(line, y: y, style: style)
+        y += 1
+      }
+    }
+    let (word, style) = FaceView.verdict(outcome.status, theme)
+    paragraph(word, style.bold)
+    y += region.rows > 8 ? 1 : 0
+    switch outcome.status {
+    case .scored(let explanation):
+      paragraph(SafeText(explanation.sentence), theme.text)
+      if !explanation.isFlagged { paragraph(SafeText(Explanation.notFlaggedCaution), theme.muted) }
+    case .noFace: paragraph("The detector finds no face, so there is no score.", theme.text)
+    case .foreign: paragraph("The file is no picture by its content.", theme.text)
+    case .failed(let why): paragraph(why, theme.text)
+    }
+    for warning in outcome.warnings { paragraph("\(region.glyphs.warning.safe) \(warning)", theme.warning) }
+    if let quality = model?.quality, region.rows > 14 {
+      y += 1
+      paragraph(SafeText(quality), theme.muted)
+    }
+  }
+
+  static func verdict(_ status: FaceOutcome.Status, _ theme: Theme) -> (SafeText, Style) {
+    switch status {
+    case .scored(let explanation):
+      explanation.isFlagged ? ("FLAGGED", theme.flagged) : ("NOT FLAGGED", theme.notFlagged)
+    case .noFace: ("NO FACE", theme.noFace)
+    case .foreign: ("NO PICTURE", theme.noFace)
+    case .failed: ("ERROR", theme.failed)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Explainer
+import Files
+import Pictures
+import Tensors
+import Terminal
+import Text
+
+/// `telltale doctor`: what the program finds on this machine, and how each thing was decided.
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show terminal abilities, engine, model, formats and settings, each with what decided it.",
+    discussion: """
+      EXAMPLES
+        telltale doctor
+        telltale doctor --model Models/clip-vit-base-patch32
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  func run() async throws {
+    let settings = try model.settings()
+    try section("program", [("version", Main.version), ("assets", try assetsLine())])
+    try section(
+      "settings",
+      [
+        ("model", line(settings.model, or: "the one in the assets")),
+        ("threads", line(settings.threads, or: "\(Workers.available), all cores")),
+        ("color", line(settings.color, or: "decided below")), ("theme", line(settings.theme, or: "decided below")),
+        ("glyphs", line(settings.glyphs, or: "decided below")),
+        ("configuration", settings.directories.configuration?.appending("config.toml").text ?? "none: HOME is not set"),
+        ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
+      ])
+    try section("terminal", TerminalSetup.report(settings))
+    try section(
+      "engine",
+      [
+        ("kernels", "\(MatrixEngine.kernelLevel), products with packed weights"),
+        ("OpenBLAS", "\(MatrixEngine.description), all other products"), ("cores", "\(Workers.available)"),
+      ])
+    try section(
+      "formats", [("decoded", "JPEG, PNG, still WebP"), ("libraries", PictureLibraries.versions.joined(separator: ", "))])
+
+    let options = try model.scorerOptions()
+    let folder: ModelFolder
+    do throws(ModelError) { folder = try ModelFolder(options.model) } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+    let card = folder.card, configuration = folder.configuration
+    try section(
+      "model",
+      [
+        ("folder", options.model.text), ("name", card.name), ("SHA-256", folder.sha256()),
+        (
+          "image encoder",
+          "\(configuration.vision.layers) layers of width \(configuration.vision.width), patches of "
+            + "\(configuration.patchSize) in \(configuration.imageSize) pixels"
+        ),
+        (
+          "text encoder",
+          "\(configuration.text.layers) layers of width \(configuration.text.width), \(configuration.vocabularySize) tokens"
+        ),
+        ("embeddings", "\(configuration.projection) numbers"), ("parameters", "\(configuration.parameterCount)"),
+        ("variant", "\(card.variant.rawValue), \(card.marginals.rawValue) marginals"),
+        ("threshold", "\(card.threshold)"),
+        ("logit scale", card.logitScale.map { "\($0)" } ?? "none: scores lie between 0.12 and 0.88"),
+        ("crop", "\(card.faceSize) pixels, \(card.faceEnlarge) times ArcFace's"),
+        ("made from", card.base ?? "not stated"), ("how good", card.quality ?? "not stated by the folder"),
+      ])
+  }
+
+  private func assetsLine() throws -> String {
+    let assets = try Assets.find(option: model.assets)
+    return "\(assets.folder.text), found by \(assets.source)"
+  }
+
+  private func line<T>(_ value: Settings.Value<T?>, or standard: String) -> String {
+    value.value.map { "\($0), from \(value.source)" } ?? "\(standard) (default)"
+  }
+
+  private func section(_ title: String, _ rows: [(String, String)]) throws {
+    let lines = rows.map { name, value in
+      "  \(name)\(String(repeating: " ", count: max(1, 15 - name.count)))\(SafeText(value).string)"
+    }
+    try StandardOutput.shared.write("\(title)\n\(lines.joined(separator: "\n"))\n\n")
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Terminal
+import Text
+
+/// How the screen may look, where the terminal is not to decide.
+struct TerminalChoices: ParsableArguments {
+  @Option(help: ArgumentHelp("auto, truecolor, 256, 16, 8 or mono.", valueName: "depth"))
+  var color: String?
+
+  @Option(help: ArgumentHelp("dark or light.", valueName: "ground"))
+  var theme: String?
+
+  @Option(help: ArgumentHelp("quadrants, half, box or ascii.", valueName: "level"))
+  var glyphs: String?
+}
+
+/// The terminal's options from command line and settings.
+enum TerminalSetup {
+  static func options(_ choices: TerminalChoices, _ settings: Settings) throws -> TerminalOptions {
+    var options = TerminalOptions()
+    options.color = try choice(choices.color, "--color", ColorDepth.Choice.init)
+    options.configuredColor = try choice(settings.color.value, settings.color.source, ColorDepth.Choice.init)
+    options.glyphs = try choice(choices.glyphs, "--glyphs", GlyphLevel.init(rawValue:))
+    options.configuredGlyphs = try choice(settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
+    options.ground = try choice(choices.theme, "--theme", Ground.init(rawValue:))
+    options.configuredGround = try choice(settings.theme.value, settings.theme.source, Ground.init(rawValue:))
+    return options
+  }
+
+  /// Rows for `doctor`.
+  static func report(_ settings: Settings) -> [(String, String)] {
+    do {
+      let options = try options(TerminalChoices.parse([]), settings)
+      let driver = Driver(options: options, environment: ProcessInfo.processInfo.environment)
+      return try driver.abilities().lines.map { line in
+        let parts = line.string.split(separator: ":", maxSplits: 1)
+        return (String(parts[0]), parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : "")
+      }
+    } catch let error as TerminalError {
+      return [("screen", error.message.string)]
+    } catch {
+      return [("screen", "\(error)")]
+    }
+  }
+
+  private static func choice<T>(_ text: String?, _ source: String, _ make: (String) -> T?) throws -> T? {
+    guard let text else { return nil }
+    guard let value = make(text) else {
+      throw Ending.status(.usage, message: "\(source): \"\(text)\" is not known; --help lists what is.")
+    }
+    return value
+  }
+}
