@@ -31,10 +31,13 @@ enum Bars {
     }
   }
 
-  private static func draw(_ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region) {
+  private static func draw(
+    _ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region
+  ) {
     let theme = region.theme
     let isHigh = label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
-    region.text("  \(SafeText(label.name))", y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth)
+    region.text(
+      "  \(SafeText(label.name))", y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth)
     guard let score = explanation.probability(of: label) else {
       region.text("not trained", x: nameWidth, y: y, style: theme.muted)
       return
@@ -62,7 +65,10 @@ enum Bars {
     let threshold = Double(explanation.threshold)
     region.glyph(glyphs.threshold, x: place(threshold), y: y, style: theme.flagged)
     region.line(
-      [(glyphs.threshold.safe, theme.flagged), (" flagged over \(places(explanation.threshold))", theme.muted)], y: y)
+      [
+        (glyphs.threshold.safe, theme.flagged),
+        (" flagged over \(places(explanation.threshold))", theme.muted),
+      ], y: y)
     region.text("score  margin", x: nameWidth + barWidth + 1, y: y, style: theme.muted)
   }
 

@@ -61,7 +61,8 @@ public struct Browser: Sendable {
     case .scored(let index, let outcome):
       if outcomes[index] == nil { scored += 1 }
       // Pictures are kept for files near the cursor only.
-      outcomes[index] = abs(index - list.cursor) <= Browser.picturesAround ? outcome : outcome.withoutPictures()
+      outcomes[index] =
+        abs(index - list.cursor) <= Browser.picturesAround ? outcome : outcome.withoutPictures()
       return []
     }
   }

@@ -29,10 +29,14 @@ public struct FaceOutcome: Sendable {
     }
     face = record?.face
     warnings = record?.warnings.map { SafeText($0.text) } ?? []
-    pictures = scored.overview.map { FacePictures(crop: scored.crops.first, overview: $0.picture, scale: $0.scale) }
+    pictures = scored.overview.map {
+      FacePictures(crop: scored.crops.first, overview: $0.picture, scale: $0.scale)
+    }
   }
 
-  public init(status: Status, face: DetectedFace? = nil, warnings: [SafeText] = [], pictures: FacePictures? = nil) {
+  public init(
+    status: Status, face: DetectedFace? = nil, warnings: [SafeText] = [], pictures: FacePictures? = nil
+  ) {
     self.status = status
     self.face = face
     self.warnings = warnings

@@ -42,18 +42,22 @@ struct FileList: Sendable {
       region.glyph(row == cursor ? glyphs.cursor : .space, x: 0, y: y, style: theme.accent)
       region.glyph(mark, x: 1, y: y, style: style)
       let room = region.columns - 3 - 5
-      region.text(names[row], x: 3, y: y, style: row == cursor ? theme.strong : theme.text, width: room, keeping: .ends)
+      region.text(
+        names[row], x: 3, y: y, style: row == cursor ? theme.strong : theme.text, width: room, keeping: .ends)
       region.text(score, x: region.columns - 5, y: y, style: style, width: 4, align: .right)
       if row == cursor { region.highlight(y: y, style: theme.selection) }
     }
   }
 
-  private static func verdict(_ outcome: FaceOutcome?, _ theme: Theme, _ glyphs: Glyphs) -> (Glyph, Style, SafeText) {
+  private static func verdict(_ outcome: FaceOutcome?, _ theme: Theme, _ glyphs: Glyphs) -> (
+    Glyph, Style, SafeText
+  ) {
     switch outcome?.status {
     case nil: return (glyphs.pending, theme.muted, "")
     case .scored(let explanation)?:
       let score = explanation.probability(of: .fake).map(Bars.places) ?? ""
-      return explanation.isFlagged ? (glyphs.flagged, theme.flagged, score) : (glyphs.notFlagged, theme.notFlagged, score)
+      return explanation.isFlagged
+        ? (glyphs.flagged, theme.flagged, score) : (glyphs.notFlagged, theme.notFlagged, score)
     case .noFace?: return (glyphs.noFace, theme.noFace, "none")
     case .foreign?: return (glyphs.noFace, theme.noFace, "file")
     case .failed?: return (glyphs.failed, theme.failed, "err")

@@ -27,7 +27,11 @@ struct HeatmapView: Sendable {
     }
     var tabs: [(SafeText, Style)] = []
     for each in Correlation.Stage.allCases {
-      tabs.append((each == stage ? "[\(SafeText(each.rawValue))]" : " \(SafeText(each.rawValue)) ", each == stage ? theme.accent : theme.muted))
+      tabs.append(
+        (
+          each == stage ? "[\(SafeText(each.rawValue))]" : " \(SafeText(each.rawValue)) ",
+          each == stage ? theme.accent : theme.muted
+        ))
       tabs.append((" ", theme.text))
     }
     region.line(tabs, y: 0)
@@ -51,7 +55,8 @@ struct HeatmapView: Sendable {
         let value = matrix[line.rawValue][place.rawValue]
         draw(
           value, isChosen: line.rawValue == row && place.rawValue == column,
-          into: region.part(x: HeatmapView.nameWidth + place.rawValue * cell, y: y, columns: cell, rows: tall))
+          into: region.part(x: HeatmapView.nameWidth + place.rawValue * cell, y: y, columns: cell, rows: tall)
+        )
       }
     }
     drawWords(correlation, y: 3 + 8 * tall + 1, into: region)
@@ -64,7 +69,8 @@ struct HeatmapView: Sendable {
     region.fill(style)
     if isChosen { style = style.bold.reverse }
     region.text(
-      SafeText(Correlation.signed(value)), y: region.rows / 2, style: style, width: region.columns, align: .centre)
+      SafeText(Correlation.signed(value)), y: region.rows / 2, style: style, width: region.columns,
+      align: .centre)
   }
 
   /// Blue below zero, orange above, the ground's own grey at zero; the same in all three stages. None without colours.
@@ -84,7 +90,8 @@ struct HeatmapView: Sendable {
     region.line(
       [
         (SafeText(one.name), theme.strong), (" and ", theme.muted), (SafeText(other.name), theme.strong),
-        (":  before ", theme.muted), (value(.before), theme.text), ("  after ", theme.muted), (value(.after), theme.text),
+        (":  before ", theme.muted), (value(.before), theme.text), ("  after ", theme.muted),
+        (value(.after), theme.text),
         ("  difference ", theme.muted), (value(.difference), theme.text),
       ], y: y)
     region.text(

@@ -17,20 +17,25 @@ enum HelpView {
     }
   }
 
-  private static func lines(_ keys: KeyMap, view: KeyMap.View, width: Int) -> [(key: SafeText, words: SafeText)] {
+  private static func lines(_ keys: KeyMap, view: KeyMap.View, width: Int) -> [(
+    key: SafeText, words: SafeText
+  )] {
     let reading: [SafeText] =
       switch view {
       case .faces:
         [
-          "Each bar is the model's score for one label, 0 to 1.", "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
+          "Each bar is the model's score for one label, 0 to 1.",
+          "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
           "The margin is similarity to the prompt less similarity to its opposite.",
           "A face is flagged when fake is over the threshold.",
           "Do not read a score as the chance that a picture is forged.",
         ]
       case .heatmap:
         [
-          "Each cell says how alike two prompts are to the text encoder.", "Before fine-tuning the prompts differ by their words alone.",
-          "After it, labels that go together in forgeries move together.", "The difference shows what training changed.",
+          "Each cell says how alike two prompts are to the text encoder.",
+          "Before fine-tuning the prompts differ by their words alone.",
+          "After it, labels that go together in forgeries move together.",
+          "The difference shows what training changed.",
           "Do not read a high value as cause: it says together, not why.",
         ]
       }

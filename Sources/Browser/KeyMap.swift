@@ -22,7 +22,9 @@ public struct KeyMap: Sendable {
     /// The views where the key works; nil for all.
     public let view: View?
 
-    init(_ command: Command, _ keys: [String], _ words: SafeText, short: SafeText? = nil, in view: View? = nil) {
+    init(
+      _ command: Command, _ keys: [String], _ words: SafeText, short: SafeText? = nil, in view: View? = nil
+    ) {
       self.command = command
       self.keys = keys
       self.words = words
@@ -44,7 +46,9 @@ public struct KeyMap: Sendable {
     Entry(.pageUp, ["PgUp", "^b"], "a page up", in: .faces),
     Entry(.first, ["g", "Home"], "first face", in: .faces),
     Entry(.last, ["G", "End"], "last face", in: .faces),
-    Entry(.togglePhotograph, ["p"], "crop, or whole photograph with box and points", short: "photograph", in: .faces),
+    Entry(
+      .togglePhotograph, ["p"], "crop, or whole photograph with box and points", short: "photograph",
+      in: .faces),
     Entry(.nextStage, ["s", "Space"], "before, after, difference", short: "before/after", in: .heatmap),
     Entry(.faces, ["1"], "faces: list, picture, bars", short: "faces"),
     Entry(.heatmap, ["2"], "heatmap: how alike the prompts are", short: "heatmap"),

@@ -76,7 +76,10 @@ struct Layout {
     let right = min(model.columns, region.columns / 2)
     region.text(model, x: region.columns - right, y: 0, style: theme.muted, width: right, align: .right)
     let room = region.part(x: 0, y: 0, columns: region.columns - right - 1, rows: 1)
-    room.line([(" telltale ", theme.accent.bold), (browser.title, theme.strong), (place, theme.text), (pending, theme.muted)])
+    room.line([
+      (" telltale ", theme.accent.bold), (browser.title, theme.strong), (place, theme.text),
+      (pending, theme.muted),
+    ])
   }
 
   /// Keys of the view; they shorten from the left and `?` stays (I10).
@@ -90,7 +93,9 @@ struct Layout {
       entry.short.map { (key: SafeText(entry.keys.first ?? ""), words: $0, isHelp: entry.command == .help) }
     }
     func width() -> Int { pieces.reduce(0) { $0 + $1.key.columns + $1.words.columns + 3 } }
-    while width() > region.columns - 1, let first = pieces.firstIndex(where: { !$0.isHelp }) { pieces.remove(at: first) }
+    while width() > region.columns - 1, let first = pieces.firstIndex(where: { !$0.isHelp }) {
+      pieces.remove(at: first)
+    }
     region.line(
       pieces.flatMap { piece -> [(SafeText, Style)] in
         [(piece.key, theme.accent), (" \(piece.words)  ", theme.muted)]

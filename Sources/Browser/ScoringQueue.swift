@@ -62,7 +62,9 @@ public final class ScoringQueue: Sendable {
 
   private func take() -> (Int, Bool, Score)? {
     state.withLock { state in
-      guard let score = state.score, state.running.count < width, let (index, keeps) = state.wanted() else { return nil }
+      guard let score = state.score, state.running.count < width, let (index, keeps) = state.wanted() else {
+        return nil
+      }
       state.running.insert(index)
       if keeps { state.pictured.insert(index) }
       return (index, keeps, score)
@@ -79,7 +81,8 @@ extension ScoringQueue.State {
         return (index, true)
       }
     }
-    let around = max(0, visible.lowerBound - visible.count)..<min(isScored.count, visible.upperBound + visible.count)
+    let around =
+      max(0, visible.lowerBound - visible.count)..<min(isScored.count, visible.upperBound + visible.count)
     for index in Array(visible) + Array(around)
     where isScored.indices.contains(index) && !isScored[index] && !running.contains(index) {
       return (index, false)

@@ -45,7 +45,9 @@ public struct CLIPConfiguration: Equatable, Sendable {
     let root = try ConfigurationReader(bytes, file: "open_clip_config.json")
     guard let model = root.section("model_cfg"), let vision = model.section("vision_cfg"),
       let text = model.section("text_cfg")
-    else { throw .badValue(file: root.file, key: "model_cfg", allowed: "an object with vision_cfg and text_cfg") }
+    else {
+      throw .badValue(file: root.file, key: "model_cfg", allowed: "an object with vision_cfg and text_cfg")
+    }
     let activation = try model.bool("quick_gelu", or: false) ? Activation.quickGELU : .gelu
     let visionWidth = try vision.integer("width", 1...16_384)
     let headWidth = try vision.integer("head_width", 1...visionWidth, or: 64)
@@ -97,7 +99,8 @@ public struct CLIPConfiguration: Equatable, Sendable {
   public var parameterCount: Int {
     func tower(_ tower: Tower) -> Int {
       tower.layers
-        * (4 * tower.width * (tower.width + 1) + 2 * tower.width * tower.hidden + tower.hidden + 5 * tower.width)
+        * (4 * tower.width * (tower.width + 1) + 2 * tower.width * tower.hidden + tower.hidden + 5
+          * tower.width)
     }
     let patches = (imageSize / patchSize) * (imageSize / patchSize)
     return tower(vision) + tower(text) + vision.width * (3 * patchSize * patchSize + patches + 6 + projection)

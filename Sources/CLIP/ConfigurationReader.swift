@@ -25,7 +25,8 @@ package struct ConfigurationReader {
   package func has(_ key: String) -> Bool { json[key].map { $0 != .null } ?? false }
 
   /// The object under `key`, with the members of the object under `override` in place of its own; empty without both.
-  package func section(_ key: String, overriddenBy override: String) throws(CLIPError) -> ConfigurationReader {
+  package func section(_ key: String, overriddenBy override: String) throws(CLIPError) -> ConfigurationReader
+  {
     var members: [JSON.Member] = []
     for name in [override, key] where has(name) {
       guard let more = json[name]?.members else {
@@ -41,10 +42,13 @@ package struct ConfigurationReader {
     return ConfigurationReader(file: file, json: value)
   }
 
-  package func integer(_ key: String, _ range: ClosedRange<Int>, or absent: Int? = nil) throws(CLIPError) -> Int {
+  package func integer(_ key: String, _ range: ClosedRange<Int>, or absent: Int? = nil) throws(CLIPError)
+    -> Int
+  {
     if !has(key), let absent { return absent }
     guard let value = json[key]?.count, range.contains(value) else {
-      throw .badValue(file: file, key: key, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw .badValue(
+        file: file, key: key, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }

@@ -48,7 +48,9 @@ enum HTMLUnescaping {
     guard body.first == "#" else {
       return withSemicolon[String(body)] ?? upperCased[String(body)]
     }
-    guard isNumber(body.dropFirst()), let value = number(body.dropFirst()), !value.contains(";") else { return nil }
+    guard isNumber(body.dropFirst()), let value = number(body.dropFirst()), !value.contains(";") else {
+      return nil
+    }
     return value
   }
 
@@ -73,7 +75,9 @@ enum HTMLUnescaping {
         while j < text.count, isHex ? isHexDigit(text[j]) : "0"..."9" ~= text[j] { j += 1 }
         end = j > digits ? j : start
       } else {
-        while end < text.count, end - start < 32, !"\t\n\u{C} <&#;".unicodeScalars.contains(text[end]) { end += 1 }
+        while end < text.count, end - start < 32, !"\t\n\u{C} <&#;".unicodeScalars.contains(text[end]) {
+          end += 1
+        }
       }
       guard end > start else {
         result.append(text[i])
@@ -93,7 +97,9 @@ enum HTMLUnescaping {
   }
 
   private static func isNumber(_ body: ArraySlice<Unicode.Scalar>) -> Bool {
-    if body.first == "x" || body.first == "X" { return body.count > 1 && body.dropFirst().allSatisfy(isHexDigit) }
+    if body.first == "x" || body.first == "X" {
+      return body.count > 1 && body.dropFirst().allSatisfy(isHexDigit)
+    }
     return !body.isEmpty && body.allSatisfy { "0"..."9" ~= $0 }
   }
 
@@ -134,7 +140,9 @@ enum HTMLUnescaping {
     htmlEntityTable.split(separator: ";").map { entry in
       let parts = entry.split(separator: " ")
       let isLegacy = parts[0].hasSuffix("?")
-      let value = parts[1].split(separator: ",").compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
+      let value = parts[1].split(separator: ",").compactMap {
+        UInt32($0, radix: 16).flatMap(Unicode.Scalar.init)
+      }
       return (isLegacy ? parts[0].dropLast() : parts[0], value, isLegacy)
     }
 
@@ -148,7 +156,8 @@ enum HTMLUnescaping {
   private static let upperCased: [String: Scalars] = Dictionary(
     uniqueKeysWithValues: table.compactMap { name, value, _ in
       let upper = name.uppercased()
-      guard name == name.lowercased(), upper != name, unescape(Scalars("&\(upper);".unicodeScalars)).first == "&",
+      guard name == name.lowercased(), upper != name,
+        unescape(Scalars("&\(upper);".unicodeScalars)).first == "&",
         unescape(Scalars("&\(upper);".unicodeScalars)).count == upper.count + 2
       else { return nil }
       return (upper, value.flatMap { Scalars($0.properties.uppercaseMapping.unicodeScalars) })

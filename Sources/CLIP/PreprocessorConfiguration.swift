@@ -39,7 +39,8 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
         if size.has("shortest_edge") {
           resize = .shorterSide(try size.integer("shortest_edge", sizes))
         } else {
-          resize = .stretched(width: try size.integer("width", sizes), height: try size.integer("height", sizes))
+          resize = .stretched(
+            width: try size.integer("width", sizes), height: try size.integer("height", sizes))
         }
       } else {
         resize = .shorterSide(try root.integer("size", sizes, or: imageSize))
@@ -60,7 +61,9 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
     let factor = try root.number("rescale_factor", "a number over 0", or: 1 / 255) { $0 > 0 && $0 <= 1 }
     rescale = try root.bool("do_rescale", or: true) ? Float(factor) : 1
     let mean = try root.triple("image_mean", or: PreprocessorConfiguration.clipMean) { abs($0) < 1_000 }
-    let deviation = try root.triple("image_std", or: PreprocessorConfiguration.clipDeviation) { $0 > 0 && $0 < 1_000 }
+    let deviation = try root.triple("image_std", or: PreprocessorConfiguration.clipDeviation) {
+      $0 > 0 && $0 < 1_000
+    }
     let normalizes = try root.bool("do_normalize", or: true)
     self.mean = normalizes ? mean : [0, 0, 0]
     standardDeviation = normalizes ? deviation : [1, 1, 1]
@@ -73,7 +76,8 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
     if let crop {
       guard crop.width == imageSize, crop.height == imageSize else {
         throw .disagreement(
-          file: PreprocessorConfiguration.file, key: "crop_size", one: "\(crop.width)×\(crop.height)", other: side)
+          file: PreprocessorConfiguration.file, key: "crop_size", one: "\(crop.width)×\(crop.height)",
+          other: side)
       }
     } else if case .stretched(let width, let height) = resize {
       guard width == imageSize, height == imageSize else {

@@ -24,7 +24,8 @@ public struct Tokenizer: Sendable {
   ///   - size: rows of the token embedding; every id must be below.
   public init(vocabulary: [UInt8], mergeList: [UInt8], size: Int) throws(CLIPError) {
     let ids = try Tokenizer.ids(vocabulary, size: size)
-    guard let start = ids[Array(Tokenizer.startToken.utf8)], let end = ids[Array(Tokenizer.endToken.utf8)] else {
+    guard let start = ids[Array(Tokenizer.startToken.utf8)], let end = ids[Array(Tokenizer.endToken.utf8)]
+    else {
       throw .badVocabulary("\(Tokenizer.startToken) or \(Tokenizer.endToken) is missing")
     }
     startID = start
@@ -67,7 +68,9 @@ public struct Tokenizer: Sendable {
       var best: (rank: Int, id: Int)?, pair = Pair(left: 0, right: 0)
       for i in 1..<symbols.count {
         let candidate = Pair(left: symbols[i - 1], right: symbols[i])
-        if let merge = merges[candidate], merge.rank < best?.rank ?? .max { (best, pair) = (merge, candidate) }
+        if let merge = merges[candidate], merge.rank < best?.rank ?? .max {
+          (best, pair) = (merge, candidate)
+        }
       }
       guard let best else { break }
       var joined: [Int] = [], i = 0
@@ -187,7 +190,8 @@ public struct Tokenizer: Sendable {
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw .badMerges(line: number + rank, "two tokens and one space are expected")
       }
-      guard let left = ids[Array(parts[0])], let right = ids[Array(parts[1])], let joined = ids[Array(parts[0] + parts[1])]
+      guard let left = ids[Array(parts[0])], let right = ids[Array(parts[1])],
+        let joined = ids[Array(parts[0] + parts[1])]
       else { throw .badMerges(line: number + rank, "a token is not in vocab.json") }
       guard merges.updateValue((rank, joined), forKey: Pair(left: left, right: right)) == nil else {
         throw .badMerges(line: number + rank, "the pair stands twice")

@@ -21,7 +21,8 @@ extension Correlation {
       guard let matrix = matrix(stage) else { continue }
       for row in Label.allCases {
         for column in Label.allCases {
-          lines.append("\(stage.rawValue),\(row.name),\(column.name),\(matrix[row.rawValue][column.rawValue])")
+          lines.append(
+            "\(stage.rawValue),\(row.name),\(column.name),\(matrix[row.rawValue][column.rawValue])")
         }
       }
     }
@@ -32,10 +33,12 @@ extension Correlation {
   public var text: String {
     Stage.allCases.compactMap { stage in
       matrix(stage).map { matrix in
-        let head = String(repeating: " ", count: 22) + Label.allCases.map { pad($0.name.prefix(6), 8) }.joined()
+        let head =
+          String(repeating: " ", count: 22) + Label.allCases.map { pad($0.name.prefix(6), 8) }.joined()
         let rows = Label.allCases.map { row in
           row.name + String(repeating: " ", count: 22 - row.name.count)
-            + Label.allCases.map { pad(Correlation.signed(matrix[row.rawValue][$0.rawValue])[...], 8) }.joined()
+            + Label.allCases.map { pad(Correlation.signed(matrix[row.rawValue][$0.rawValue])[...], 8) }
+            .joined()
         }
         return ([stage.rawValue, head] + rows).joined(separator: "\n") + "\n"
       }

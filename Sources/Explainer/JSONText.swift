@@ -34,7 +34,9 @@ public struct JSONText {
 
   public static func array(_ values: [String]) -> String { "[\(values.joined(separator: ","))]" }
 
-  public static func number(_ value: Float?) -> String { value.map { number(Double($0), shortest: "\($0)") } ?? "null" }
+  public static func number(_ value: Float?) -> String {
+    value.map { number(Double($0), shortest: "\($0)") } ?? "null"
+  }
 
   /// JSON has no NaN and no infinity.
   public static func number(_ value: Double) -> String { number(value, shortest: "\(value)") }

@@ -71,17 +71,22 @@ public struct ModelCard: Equatable, Sendable {
     } else {
       logitScale = nil
     }
-    guard let variant = given("variant").map({ $0.string.flatMap(ScoringRule.Variant.init) }) ?? .separate else {
+    guard let variant = given("variant").map({ $0.string.flatMap(ScoringRule.Variant.init) }) ?? .separate
+    else {
       throw fail("variant", ScoringRule.Variant.allCases.map(\.rawValue).joined(separator: ", "))
     }
     self.variant = variant
-    guard let marginals = given("marginals").map({ $0.string.flatMap(ScoringRule.Marginals.init) }) ?? .independent
+    guard
+      let marginals = given("marginals").map({ $0.string.flatMap(ScoringRule.Marginals.init) })
+        ?? .independent
     else { throw fail("marginals", "independent or hierarchical") }
     self.marginals = marginals
     faceSize = Int(try number(json["face"]?["size"], "face.size", or: 317, 317...317))
     faceEnlarge = try number(json["face"]?["enlarge"], "face.enlarge", or: 1.1, 0.5...3)
     prompts = try ModelCard.prompts(given("prompts"), folder, ScoringRule(variant: variant).labels)
-    guard let embeddings = ModelCard.text(given("embeddings"), or: ""), !embeddings.contains("/"), embeddings != "..", embeddings != "." else {
+    guard let embeddings = ModelCard.text(given("embeddings"), or: ""), !embeddings.contains("/"),
+      embeddings != "..", embeddings != "."
+    else {
       throw fail("embeddings", "a bare file name in the model's own folder")
     }
     self.embeddings = embeddings.isEmpty ? nil : embeddings
@@ -101,7 +106,8 @@ public struct ModelCard: Equatable, Sendable {
   ) throws(ModelError) -> [Prompt] {
     guard let value else { return Prompt.paper }
     let wanted = "the labels \(Label.allCases.map(\.name).joined(separator: ", ")), in this order"
-    guard let entries = value.array, entries.count == Label.allCases.count || entries.count == trained.count else {
+    guard let entries = value.array, entries.count == Label.allCases.count || entries.count == trained.count
+    else {
       throw .card(folder, key: "prompts", allowed: wanted)
     }
     var prompts = Prompt.paper

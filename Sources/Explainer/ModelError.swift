@@ -30,7 +30,8 @@ extension ModelError: CustomStringConvertible {
       "\(folder.text): the weights are in several files; save them as one model.safetensors"
     case .file(let error): "\(error)"
     case .clip(let folder, let error): "\(folder.text): \(error)"
-    case .card(let folder, let key, let allowed): "\(folder.text)/telltale.json: \"\(key)\" must be \(allowed)"
+    case .card(let folder, let key, let allowed):
+      "\(folder.text)/telltale.json: \"\(key)\" must be \(allowed)"
     case .detector(let error): "\(error)"
     }
   }

@@ -32,7 +32,9 @@ public struct ModelFolder: Sendable {
       }
     }
     func map(_ name: String) throws(ModelError) -> MappedFile {
-      do throws(FileError) { return try MappedFile(folder.appending(name), limit: ModelFolder.weightLimit) } catch {
+      do throws(FileError) {
+        return try MappedFile(folder.appending(name), limit: ModelFolder.weightLimit)
+      } catch {
         throw .file(error)
       }
     }
@@ -45,7 +47,8 @@ public struct ModelFolder: Sendable {
       ("merges.txt", Bytes(merges)), (layout.weights, weightFile),
     ]
 
-    let preprocessorBytes = layout.hasPreprocessor ? try read("preprocessor_config.json", limit: ModelFolder.jsonLimit) : nil
+    let preprocessorBytes =
+      layout.hasPreprocessor ? try read("preprocessor_config.json", limit: ModelFolder.jsonLimit) : nil
     if let preprocessorBytes { hashed.append(("preprocessor_config.json", Bytes(preprocessorBytes))) }
     let cardBytes = layout.hasCard ? try read("telltale.json", limit: ModelCard.fileLimit) : nil
     if let cardBytes { hashed.append(("telltale.json", Bytes(cardBytes))) }
@@ -64,12 +67,17 @@ public struct ModelFolder: Sendable {
           try PreprocessorConfiguration(bytes, imageSize: imageSize)
         } ?? PreprocessorConfiguration(imageSize: imageSize)
       let tensors: Safetensors
-      do throws(SafetensorsError) { tensors = try Safetensors(weightFile) } catch { throw .safetensors(error) }
+      do throws(SafetensorsError) { tensors = try Safetensors(weightFile) } catch {
+        throw .safetensors(error)
+      }
       weights = WeightFile(tensors)
       try weights.check(configuration)
       let scale: Tensor?
-      do throws(SafetensorsError) { scale = try tensors.tensor("logit_scale") } catch { throw .safetensors(error) }
-      clipLogitScale = scale.flatMap { $0.count == 1 ? Double($0.floats[0]) : nil }.map(ModelFolder.exponential) ?? 100
+      do throws(SafetensorsError) { scale = try tensors.tensor("logit_scale") } catch {
+        throw .safetensors(error)
+      }
+      clipLogitScale =
+        scale.flatMap { $0.count == 1 ? Double($0.floats[0]) : nil }.map(ModelFolder.exponential) ?? 100
     } catch { throw .clip(folder, error) }
 
     if let name = card.embeddings {
@@ -85,7 +93,8 @@ public struct ModelFolder: Sendable {
   /// SHA-256 over the sorted list of (name, length, SHA-256) of all files that decide a result, from the very bytes
   /// that are used (reliability.md 5.24).
   public func sha256() -> String {
-    let lines = hashedFiles.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { name, file in
+    let lines = hashedFiles.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
+      name, file in
       file.withUnsafeBytes { "\(name) \($0.count) \(Digest.sha256($0))\n" }
     }
     return Digest.sha256(Array(lines.joined().utf8))
@@ -144,11 +153,15 @@ public struct ModelFolder: Sendable {
         throw fail("a file with the tensors before and after; \(name) lacks one")
       }
       for tensor in [before, after] {
-        guard tensor.shape == [16, width] else { throw fail("tensors of [16, \(width)]; \(name) has \(tensor.shape)") }
+        guard tensor.shape == [16, width] else {
+          throw fail("tensors of [16, \(width)]; \(name) has \(tensor.shape)")
+        }
         let floats = tensor.floats
         for row in 0..<16 {
           let length = floats[row * width..<(row + 1) * width].reduce(0) { $0 + $1 * $1 }.squareRoot()
-          guard abs(length - 1) <= 0.01 else { throw fail("rows of length 1; row \(row) of \(name) has \(length)") }
+          guard abs(length - 1) <= 0.01 else {
+            throw fail("rows of length 1; row \(row) of \(name) has \(length)")
+          }
         }
       }
       return (before, after)

@@ -76,7 +76,9 @@ struct PictureReading {
   private init(input: Input) { self.input = input }
 
   private static func contents(of input: Input) throws(FileError) -> FileContents {
-    guard input.origin == .standardInput else { return try readFile(input.path, limit: PictureReading.fileLimit) }
+    guard input.origin == .standardInput else {
+      return try readFile(input.path, limit: PictureReading.fileLimit)
+    }
     return FileContents(
       bytes: try readDescriptor(0, named: input.path, limit: PictureReading.fileLimit), changed: false)
   }
@@ -102,7 +104,8 @@ struct PictureReading {
     }
     let picture = decoded.picture
     guard !options.isAligned else {
-      return result([explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)], [picture], options)
+      return result(
+        [explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)], [picture], options)
     }
     let clock = ContinuousClock(), start = clock.now
     let faces = scorer.faces(in: picture, workspace: workspace)
@@ -119,7 +122,8 @@ struct PictureReading {
         records.append(record(.error, face: face, index: index, error: "the face's points give no crop"))
         continue
       }
-      let more = faceWarnings(face, enlargement: matrix.scale, others: options.faces == .largest ? faces.count : 1)
+      let more = faceWarnings(
+        face, enlargement: matrix.scale, others: options.faces == .largest ? faces.count : 1)
       records.append(explained(crop, face, index: index, times, more, by: scorer, in: workspace))
       crops.append(crop)
     }
@@ -136,7 +140,8 @@ struct PictureReading {
     times.encode = (clock.now - start).milliseconds
     guard let explanation else {
       return record(
-        .error, face: face, index: index, error: "the model gives a number that is not finite, or cannot take this size",
+        .error, face: face, index: index,
+        error: "the model gives a number that is not finite, or cannot take this size",
         milliseconds: times)
     }
     return record(.scored, explanation, face: face, index: index, more, milliseconds: times)

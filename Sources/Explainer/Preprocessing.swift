@@ -12,7 +12,8 @@ extension PreprocessorConfiguration {
       sized.pixels.withUnsafeBufferPointer { pixels in
         x.withUnsafeMutableFloats { x in
           Kernels.normalize(
-            pixels.baseAddress, pixels: imageSize * imageSize, tables: tables.baseAddress, into: x.baseAddress)
+            pixels.baseAddress, pixels: imageSize * imageSize, tables: tables.baseAddress, into: x.baseAddress
+          )
         }
       }
     }
@@ -32,6 +33,7 @@ extension PreprocessorConfiguration {
     guard let crop else { return picture }
     guard picture.width >= crop.width, picture.height >= crop.height else { return nil }
     return picture.cropped(
-      x: (picture.width - crop.width) / 2, y: (picture.height - crop.height) / 2, width: crop.width, height: crop.height)
+      x: (picture.width - crop.width) / 2, y: (picture.height - crop.height) / 2, width: crop.width,
+      height: crop.height)
   }
 }

@@ -7,7 +7,8 @@ extension Record {
     let names = Label.allCases.map { $0.name.replacingOccurrences(of: " ", with: "_") }
     return
       (["file", "file_bytes", "status"] + names + names.map { "margin_\($0)" } + [
-        "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings", "error",
+        "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings",
+        "error",
         "sha256", "model", "model_sha256", "threshold", "version",
       ]).joined(separator: ",")
   }
@@ -30,12 +31,17 @@ extension Record {
     fields.append(warnings.map { SafeText($0.text).string }.joined(separator: "; "))
     fields.append(error.map { SafeText($0).string } ?? "")
     fields.append(sha256 ?? "")
-    fields += [SafeText(context.model.name).string, context.model.sha256, "\(context.model.threshold)", context.version]
+    fields += [
+      SafeText(context.model.name).string, context.model.sha256, "\(context.model.threshold)",
+      context.version,
+    ]
     return fields.map(Record.quoted).joined(separator: ",")
   }
 
   private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
+    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+      return field
+    }
     return "\"\(field.replacingOccurrences(of: "\"", with: "\"\""))\""
   }
 }

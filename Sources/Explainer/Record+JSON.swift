@@ -12,10 +12,15 @@ extension Record {
       line.member("schema", Record.schema)
       line.member(file: file)
       line.member("status", status.rawValue)
-      line.member("probabilities", json: explanation.map { JSONText.array($0.probabilities.map(JSONText.number)) } ?? "null")
-      line.member("margins", json: explanation.map { JSONText.array($0.margins.map(JSONText.number)) } ?? "null")
+      line.member(
+        "probabilities",
+        json: explanation.map { JSONText.array($0.probabilities.map(JSONText.number)) } ?? "null")
+      line.member(
+        "margins", json: explanation.map { JSONText.array($0.margins.map(JSONText.number)) } ?? "null")
       line.member("flagged", json: explanation.map { $0.isFlagged ? "true" : "false" } ?? "null")
-      line.member("reasons", json: explanation.map { JSONText.array($0.reasons.map { JSONText.string($0.name) }) } ?? "null")
+      line.member(
+        "reasons",
+        json: explanation.map { JSONText.array($0.reasons.map { JSONText.string($0.name) }) } ?? "null")
       line.member("sentence", explanation?.sentence)
       line.member("face", json: face?.json(index: faceIndex) ?? "null")
       line.member("warnings", json: JSONText.array(warnings.map { JSONText.string($0.text) }))
@@ -48,10 +53,12 @@ extension DetectedFace {
   func json(index: Int) -> String {
     JSONText.object { object in
       object.member("index", index)
-      object.member("box", json: JSONText.array([box.x0, box.y0, box.x1, box.y1].map { JSONText.number($0) }))
+      object.member(
+        "box", json: JSONText.array([box.x0, box.y0, box.x1, box.y1].map { JSONText.number($0) }))
       object.member(
         "landmarks",
-        json: JSONText.array(landmarks.map { JSONText.array([JSONText.number($0.x), JSONText.number($0.y)]) }))
+        json: JSONText.array(
+          landmarks.map { JSONText.array([JSONText.number($0.x), JSONText.number($0.y)]) }))
       object.member("score", score)
     }
   }

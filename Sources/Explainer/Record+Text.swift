@@ -43,7 +43,8 @@ extension Record {
       if part > 0 { cells[i] = style.drawsBlocks ? Array("▏▎▍▌▋▊▉█")[part - 1] : (part >= 4 ? "#" : " ") }
     }
     if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
-    let margin = explanation.margin(of: label).map { "  \($0 < 0 ? "−" : "+")\(Record.places(abs($0), 3))" } ?? ""
+    let margin =
+      explanation.margin(of: label).map { "  \($0 < 0 ? "−" : "+")\(Record.places(abs($0), 3))" } ?? ""
     let isHigh = label == .fake ? explanation.isFlagged : score > 0.5
     let drawn = style.isColored ? "\u{1B}[\(isHigh ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
     return "  \(name) \(drawn) \(Record.places(score, 2))\(margin)"
@@ -62,5 +63,6 @@ extension Record {
 
 extension Explanation {
   /// What "not flagged" does not say.
-  public static let notFlaggedCaution = "This is no sign of authenticity: the model knows blended forgeries only."
+  public static let notFlaggedCaution =
+    "This is no sign of authenticity: the model knows blended forgeries only."
 }

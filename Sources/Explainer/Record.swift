@@ -37,7 +37,8 @@ public struct Record: Sendable {
   static let schema = "telltale.score/1"
 
   public init(
-    file: Path, status: Status, explanation: Explanation?, face: DetectedFace?, faceIndex: Int, warnings: [Warning],
+    file: Path, status: Status, explanation: Explanation?, face: DetectedFace?, faceIndex: Int,
+    warnings: [Warning],
     error: String?, sha256: String?, decodeScale: Int, milliseconds: Milliseconds
   ) {
     self.file = file

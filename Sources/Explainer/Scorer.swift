@@ -59,7 +59,9 @@ public final class Scorer: Sendable {
       } catch { throw .clip(options.model, error) }
     }
     let detector = try await workers.perform { () throws(ModelError) -> FaceDetector in
-      do throws(FaceError) { return try FaceDetector(folder: options.detector) } catch { throw .detector(error) }
+      do throws(FaceError) { return try FaceDetector(folder: options.detector) } catch {
+        throw .detector(error)
+      }
     }
     let hash = await hashed
     let texts = folder.card.prompts.flatMap { [$0.prompt, $0.opposite] }
@@ -68,12 +70,14 @@ public final class Scorer: Sendable {
       (
         prompts: try PromptEmbeddings.load(texts, model: folder, modelHash: hash, cache: options.cache),
         joint: isJoint
-          ? try PromptEmbeddings.load(Prompt.joint, model: folder, modelHash: hash, cache: options.cache) : nil
+          ? try PromptEmbeddings.load(Prompt.joint, model: folder, modelHash: hash, cache: options.cache)
+          : nil
       )
     }
     folder.weights.releaseMemory()
     return Scorer(
-      folder, hash: hash, encoder: encoder, detector: detector, prompts: embeddings.prompts, joint: embeddings.joint,
+      folder, hash: hash, encoder: encoder, detector: detector, prompts: embeddings.prompts,
+      joint: embeddings.joint,
       workers: workers)
   }
 
@@ -86,7 +90,8 @@ public final class Scorer: Sendable {
       name: card.name, sha256: hash, threshold: card.threshold, logitScale: card.logitScale.map(Float.init),
       quality: card.quality)
     correlation = Correlation(
-      before: folder.storedEmbeddings.map { Scorer.correlation(of: $0.before) }, after: Scorer.correlation(of: prompts))
+      before: folder.storedEmbeddings.map { Scorer.correlation(of: $0.before) },
+      after: Scorer.correlation(of: prompts))
     threads = workers.count
     self.workers = workers
     self.encoder = encoder

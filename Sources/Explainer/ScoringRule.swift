@@ -58,7 +58,9 @@ public struct ScoringRule: Equatable, Sendable {
   ///     A = Π (1 + e^{m_i}),  P0 = e^{m_0}·A / (1 + e^{m_0}·A),  P_i = P0·σ(m_i)
   public func probabilities(margins: [Double?]) -> [Double?] {
     let scaled = margins.map { $0.map { $0 * logitScale } }
-    guard marginals == .hierarchical, let fake = scaled[0] else { return scaled.map { $0.map(ScoringRule.sigmoid) } }
+    guard marginals == .hierarchical, let fake = scaled[0] else {
+      return scaled.map { $0.map(ScoringRule.sigmoid) }
+    }
     let attributes = scaled.dropFirst().compactMap(\.self)
     let parent = ScoringRule.sigmoid(fake + attributes.reduce(0) { $0 + ScoringRule.softplus($1) })
     return [parent] + scaled.dropFirst().map { $0.map { parent * ScoringRule.sigmoid($0) } }

@@ -27,7 +27,8 @@ public enum Alignment {
     let from = mean(points), to = mean(targets)
     var real = 0.0, imaginary = 0.0, square = 0.0
     for (point, target) in zip(points, targets) {
-      let s = Point(x: point.x - from.x, y: point.y - from.y), d = Point(x: target.x - to.x, y: target.y - to.y)
+      let s = Point(x: point.x - from.x, y: point.y - from.y),
+        d = Point(x: target.x - to.x, y: target.y - to.y)
       real += s.x * d.x + s.y * d.y
       imaginary += s.x * d.y - s.y * d.x
       square += s.x * s.x + s.y * s.y
@@ -45,6 +46,7 @@ public enum Alignment {
 
   private static func mean(_ points: [Point]) -> Point {
     Point(
-      x: points.reduce(0) { $0 + $1.x } / Double(points.count), y: points.reduce(0) { $0 + $1.y } / Double(points.count))
+      x: points.reduce(0) { $0 + $1.x } / Double(points.count),
+      y: points.reduce(0) { $0 + $1.y } / Double(points.count))
   }
 }

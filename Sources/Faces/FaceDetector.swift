@@ -22,7 +22,9 @@ public struct FaceDetector: Sendable {
   /// - Parameter folder: holds `model.safetensors`.
   public init(folder: Path) throws(FaceError) {
     let file: MappedFile, weights: Safetensors
-    do throws(FileError) { file = try MappedFile(folder.appending("model.safetensors"), limit: 64 << 20) } catch {
+    do throws(FileError) {
+      file = try MappedFile(folder.appending("model.safetensors"), limit: 64 << 20)
+    } catch {
       throw .file(error)
     }
     do throws(SafetensorsError) { weights = try Safetensors(file) } catch { throw .safetensors(error) }
@@ -36,7 +38,8 @@ public struct FaceDetector: Sendable {
     return facesAtNetworkSize(in: small, workspace: workspace).map { found in
       DetectedFace(
         box: DetectedFace.Box(
-          x0: found.box.x0 / scale, y0: found.box.y0 / scale, x1: found.box.x1 / scale, y1: found.box.y1 / scale),
+          x0: found.box.x0 / scale, y0: found.box.y0 / scale, x1: found.box.x1 / scale,
+          y1: found.box.y1 / scale),
         landmarks: found.landmarks.map { Point(x: $0.x / scale, y: $0.y / scale) }, score: found.score)
     }
   }
@@ -96,10 +99,12 @@ public struct FaceDetector: Sendable {
     var kept: [DetectedFace] = []
     for (anchor, score) in candidates.prefix(mostCandidates) {
       let box = anchors.box(anchor, output.boxes)
-      guard box.x1 > box.x0, box.y1 > box.y0, box.x0.isFinite, box.x1.isFinite, box.y0.isFinite, box.y1.isFinite,
+      guard box.x1 > box.x0, box.y1 > box.y0, box.x0.isFinite, box.x1.isFinite, box.y0.isFinite,
+        box.y1.isFinite,
         kept.allSatisfy({ overlap($0.box, box) <= overlapLimit })
       else { continue }
-      kept.append(DetectedFace(box: box, landmarks: anchors.landmarks(anchor, output.landmarks), score: score))
+      kept.append(
+        DetectedFace(box: box, landmarks: anchors.landmarks(anchor, output.landmarks), score: score))
       if kept.count == mostFaces { break }
     }
     return kept

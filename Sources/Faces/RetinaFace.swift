@@ -27,7 +27,10 @@ struct RetinaFace: Sendable {
   init(_ weights: Safetensors) throws(FaceError) {
     let load = WeightLoader(weights)
     stage1 =
-      [.full(try load.convolution("body.stage1.0.0", "body.stage1.0.1", 3, 8, 3, stride: 2, paddedOutputs: 16))]
+      [
+        .full(
+          try load.convolution("body.stage1.0.0", "body.stage1.0.1", 3, 8, 3, stride: 2, paddedOutputs: 16))
+      ]
       + [try load.separable("body.stage1.1", 8, 16, paddedInputs: 16)]
       + [
         try load.separable("body.stage1.2", 16, 32, stride: 2), try load.separable("body.stage1.3", 32, 32),
@@ -101,7 +104,8 @@ struct RetinaFace: Sendable {
     private let window3, shared, window5, deeper, window7: Convolution
 
     init(_ name: String, _ load: WeightLoader) throws(FaceError) {
-      func part(_ part: String, _ inputs: Int, _ outputs: Int, slope: Float) throws(FaceError) -> Convolution {
+      func part(_ part: String, _ inputs: Int, _ outputs: Int, slope: Float) throws(FaceError) -> Convolution
+      {
         try load.convolution("\(name).\(part).0", "\(name).\(part).1", inputs, outputs, 3, slope: slope)
       }
       window3 = try part("conv3X3", 64, 32, slope: 0)
@@ -144,7 +148,8 @@ struct WeightLoader {
     let channels = [shape[0]]
     return BatchNorm(
       weight: try tensor("\(norm).weight", channels), bias: try tensor("\(norm).bias", channels),
-      mean: try tensor("\(norm).running_mean", channels), variance: try tensor("\(norm).running_var", channels),
+      mean: try tensor("\(norm).running_mean", channels),
+      variance: try tensor("\(norm).running_var", channels),
       epsilon: WeightLoader.epsilon
     ).folded(into: try tensor("\(name).weight", shape))
   }
@@ -155,7 +160,9 @@ struct WeightLoader {
   ) throws(FaceError) -> Convolution {
     var (weight, bias) = try folded(name, norm, [outputs, inputs, kernel, kernel])
     if let wide = paddedInputs { weight = weight.padded(axis: 1, to: wide) }
-    if let wide = paddedOutputs { (weight, bias) = (weight.padded(axis: 0, to: wide), bias.padded(axis: 0, to: wide)) }
+    if let wide = paddedOutputs {
+      (weight, bias) = (weight.padded(axis: 0, to: wide), bias.padded(axis: 0, to: wide))
+    }
     return Convolution(weight: weight, bias: bias, stride: stride, slope: slope)
   }
 
@@ -163,7 +170,9 @@ struct WeightLoader {
     _ name: String, _ inputs: Int, _ outputs: Int, stride: Int = 1, paddedInputs: Int? = nil
   ) throws(FaceError) -> RetinaFace.Stage {
     var (weight, bias) = try folded("\(name).0", "\(name).1", [inputs, 1, 3, 3])
-    if let wide = paddedInputs { (weight, bias) = (weight.padded(axis: 0, to: wide), bias.padded(axis: 0, to: wide)) }
+    if let wide = paddedInputs {
+      (weight, bias) = (weight.padded(axis: 0, to: wide), bias.padded(axis: 0, to: wide))
+    }
     return .separable(
       DepthwiseConvolution(weight: weight, bias: bias, stride: stride, slope: RetinaFace.slope),
       try convolution("\(name).3", "\(name).4", inputs, outputs, 1, paddedInputs: paddedInputs))
@@ -183,7 +192,8 @@ struct WeightLoader {
 extension Tensor {
   /// Zeros appended along an axis.
   fileprivate func padded(axis: Int, to length: Int) -> Tensor {
-    let inner = shape[(axis + 1)...].reduce(1, *), outer = shape[..<axis].reduce(1, *), old = shape[axis] * inner
+    let inner = shape[(axis + 1)...].reduce(1, *), outer = shape[..<axis].reduce(1, *),
+      old = shape[axis] * inner
     var wide = shape
     wide[axis] = length
     return Tensor(wide) { to in

@@ -25,7 +25,8 @@ public enum Listing {
     let descriptor = retrying { folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
     guard descriptor >= 0 else { throw .system(folder, doing: "listing", errno: errno) }
     try walk(
-      descriptor, folder, recursive: recursive, hidden: hidden, above: [], isCancelled: isCancelled, into: &entries)
+      descriptor, folder, recursive: recursive, hidden: hidden, above: [], isCancelled: isCancelled,
+      into: &entries)
     return entries
   }
 
@@ -62,7 +63,9 @@ public enum Listing {
         continue
       }
       let inner = retrying {
-        Path(bytes: name).withCString { openat(descriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        Path(bytes: name).withCString {
+          openat(descriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
       }
       do throws(FileError) {
         guard inner >= 0 else { throw .system(path, doing: "listing", errno: errno) }

@@ -34,7 +34,9 @@ public enum JSON: Sendable, Equatable {
 
   public init(parsing bytes: [UInt8], depth: Int = 64) throws(Fault) {
     let result: Result<JSON, Fault> = bytes.withUnsafeBytes { bytes in
-      do throws(Fault) { return .success(try JSON(parsing: bytes, depth: depth)) } catch { return .failure(error) }
+      do throws(Fault) { return .success(try JSON(parsing: bytes, depth: depth)) } catch {
+        return .failure(error)
+      }
     }
     self = try result.get()
   }

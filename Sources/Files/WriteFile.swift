@@ -12,7 +12,8 @@ public func writeDurably(
   let folder = path.parent
   if !replacing, path.withCString({ access($0, F_OK) }) == 0 { throw .exists(path) }
   let temporary = folder.appending(
-    Array(".".utf8) + path.lastComponent.prefix(200) + Array(".\(getpid()).\(UInt32.random(in: 0...(.max))).tmp".utf8))
+    Array(".".utf8) + path.lastComponent.prefix(200)
+      + Array(".\(getpid()).\(UInt32.random(in: 0...(.max))).tmp".utf8))
   let descriptor = retrying {
     temporary.withCString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
   }
@@ -73,13 +74,17 @@ private func syncFolder(_ folder: Path) throws(FileError) {
   guard descriptor >= 0 else { throw .system(folder, doing: "syncing", errno: errno) }
   defer { close(descriptor) }
   // Some file systems cannot sync a folder; they say so with EINVAL.
-  guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system(folder, doing: "syncing", errno: errno) }
+  guard fsync(descriptor) == 0 || errno == EINVAL else {
+    throw .system(folder, doing: "syncing", errno: errno)
+  }
 }
 
 /// Makes a folder and those above it, each with mode 0700; an existing one is left as it is.
 public func makeFolder(_ path: Path) throws(FileError) {
   if path.withCString({ mkdir($0, 0o700) }) == 0 || errno == EEXIST { return }
-  guard errno == ENOENT, path.parent != path else { throw .system(path, doing: "making the folder", errno: errno) }
+  guard errno == ENOENT, path.parent != path else {
+    throw .system(path, doing: "making the folder", errno: errno)
+  }
   try makeFolder(path.parent)
   guard path.withCString({ mkdir($0, 0o700) }) == 0 || errno == EEXIST else {
     throw .system(path, doing: "making the folder", errno: errno)

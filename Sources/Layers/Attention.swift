@@ -44,7 +44,8 @@ public struct Attention: Parameterised, Sendable {
       let mixed = inputs.withUnsafeFloats { inputs in
         mix(
           query: inputs.baseAddress, key: inputs.baseAddress.map { $0 + width },
-          value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape, queries: queries,
+          value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape,
+          queries: queries,
           in: workspace)
       }
       return output(mixed, in: workspace)
@@ -78,9 +79,11 @@ public struct Attention: Parameterised, Sendable {
           let from = sequence * tokens * stride + head * size
           scores.withUnsafeMutableFloats { scores in
             MatrixEngine.product(
-              query.map { $0 + from }, stride: stride, key.map { $0 + from }, stride: stride, transposed: true,
+              query.map { $0 + from }, stride: stride, key.map { $0 + from }, stride: stride,
+              transposed: true,
               rows: queries, columns: tokens, depth: size, into: scores.baseAddress, stride: tokens)
-            Kernels.softmax(scores.baseAddress, rows: queries, columns: tokens, scale: scale, isCausal: isCausal)
+            Kernels.softmax(
+              scores.baseAddress, rows: queries, columns: tokens, scale: scale, isCausal: isCausal)
             MatrixEngine.product(
               scores.baseAddress, stride: tokens, value.map { $0 + from }, stride: stride, transposed: false,
               rows: queries, columns: size, depth: tokens,

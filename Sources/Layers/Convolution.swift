@@ -47,14 +47,16 @@ public struct Convolution: Sendable {
 
   /// Writes into the channels from `channel` on of a wider tensor.
   public func callAsFunction(_ x: Tensor, into y: inout Tensor, channel: Int, in workspace: Workspace) {
-    precondition(x.shape.count == 3 && x.shape[2] == inputs && y.shape.dropLast() == outputShape(of: x).dropLast())
+    precondition(
+      x.shape.count == 3 && x.shape[2] == inputs && y.shape.dropLast() == outputShape(of: x).dropLast())
     let width = y.columns, rows = y.rows, depth = kernel * kernel * inputs
     x.withUnsafeFloats { from in
       y.withUnsafeMutableFloats { to in
         let target = UnsafeMutableBufferPointer(rebasing: to[channel...])
         guard kernel > 1 || stride > 1 else {
           MatrixEngine.product(
-            rows: from, stride: inputs, weights, bias: bias, slope: slope, into: target, stride: width, in: workspace)
+            rows: from, stride: inputs, weights, bias: bias, slope: slope, into: target, stride: width,
+            in: workspace)
           return
         }
         workspace.split(rows, grain: Convolution.grain) { range in
@@ -64,8 +66,10 @@ public struct Convolution: Sendable {
               let part = start..<min(range.upperBound, start + Convolution.grain)
               gather(from, shape: x.shape, outputs: part, into: windows.baseAddress)
               MatrixEngine.product(
-                rows: UnsafeBufferPointer(start: windows.baseAddress, count: part.count * depth), stride: depth, weights,
-                bias: bias, slope: slope, into: UnsafeMutableBufferPointer(rebasing: target[(start * width)...]),
+                rows: UnsafeBufferPointer(start: windows.baseAddress, count: part.count * depth),
+                stride: depth, weights,
+                bias: bias, slope: slope,
+                into: UnsafeMutableBufferPointer(rebasing: target[(start * width)...]),
                 stride: width, in: Workspace(arena: workspace.arena))
             }
           }
@@ -79,7 +83,8 @@ public struct Convolution: Sendable {
 
   /// The windows of some output pixels, one row of k·k·in numbers each; zeros beyond the border.
   private func gather(
-    _ x: UnsafeBufferPointer<Float>, shape: [Int], outputs range: Range<Int>, into windows: UnsafeMutablePointer<Float>?
+    _ x: UnsafeBufferPointer<Float>, shape: [Int], outputs range: Range<Int>,
+    into windows: UnsafeMutablePointer<Float>?
   ) {
     let (height, width) = (shape[0], shape[1]), outWidth = (width + stride - 1) / stride, pad = kernel / 2
     guard var to = windows, let from = x.baseAddress else { return }
@@ -142,7 +147,8 @@ public struct DepthwiseConvolution: Sendable {
             workspace.split(rows, grain: 16) { rows in
               Kernels.depthwise3(
                 x.baseAddress, height: height, width: width, channels: channels, stride: stride,
-                weights: weights.baseAddress, bias: bias.baseAddress, slope: slope, into: y.baseAddress, rows: rows)
+                weights: weights.baseAddress, bias: bias.baseAddress, slope: slope, into: y.baseAddress,
+                rows: rows)
             }
           }
         }

@@ -29,7 +29,8 @@ public enum Kernels {
   /// Depthwise 3×3 with zero padding 1, then max(v, slope·v) of v = sum + bias; channels innermost, at most 1,024.
   /// Output rows `rows` of ⌈height/stride⌉.
   public static func depthwise3(
-    _ x: Floats, height: Int, width: Int, channels: Int, stride: Int, weights: Floats, bias: Floats, slope: Float,
+    _ x: Floats, height: Int, width: Int, channels: Int, stride: Int, weights: Floats, bias: Floats,
+    slope: Float,
     into y: MutableFloats, rows: Range<Int>
   ) {
     ck_depthwise3(
@@ -39,7 +40,8 @@ public enum Kernels {
   /// y[c, p] = tables[c, x[p, c]] for RGB pixels p: bytes to the planes that an encoder takes.
   ///
   /// - Parameter tables: [3, 256].
-  public static func normalize(_ x: UnsafePointer<UInt8>?, pixels: Int, tables: Floats, into y: MutableFloats) {
+  public static func normalize(_ x: UnsafePointer<UInt8>?, pixels: Int, tables: Floats, into y: MutableFloats)
+  {
     ck_normalize(x, pixels, tables, y)
   }
 }

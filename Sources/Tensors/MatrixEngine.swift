@@ -38,7 +38,8 @@ public enum MatrixEngine {
     // Many rows are shared out by rows, so that each thread packs its own; few by columns, so that each thread reads
     // its own part of the weights.
     let byRows = rows >= 4 * MatrixEngine.rowGrain
-    workspace.split(byRows ? rows : w.panelCount, grain: byRows ? rowGrain : max(1, (w.panelCount + 1) / 2)) { part in
+    workspace.split(byRows ? rows : w.panelCount, grain: byRows ? rowGrain : max(1, (w.panelCount + 1) / 2)) {
+      part in
       let first = byRows ? part.lowerBound : 0, count = byRows ? part.count : rows
       let panels = byRows ? 0..<w.panelCount : part
       var scratch = workspace.tensor([ck_scratch_count(count, w.depth)])
@@ -69,7 +70,8 @@ public enum MatrixEngine {
       x.withUnsafeFloats { x in
         w.withUnsafeFloats { w in
           product(
-            x.baseAddress, stride: depth, w.baseAddress, stride: depth, transposed: true, rows: rows, columns: columns,
+            x.baseAddress, stride: depth, w.baseAddress, stride: depth, transposed: true, rows: rows,
+            columns: columns,
             depth: depth, adding: bias != nil, into: y.baseAddress, stride: columns)
         }
       }

@@ -75,7 +75,8 @@ struct SafetensorsHeader {
         entries.append(try SafetensorsHeader.entry(member, buffer: file.count - bufferStart))
       }
     }
-    guard entries.count <= SafetensorsHeader.tensorLimit else { throw .tooManyTensors(entries.count) }  // 5.10
+    // 5.10
+    guard entries.count <= SafetensorsHeader.tensorLimit else { throw .tooManyTensors(entries.count) }
     entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     try SafetensorsHeader.checkCover(entries, buffer: file.count - bufferStart)
     self.entries = entries
@@ -85,7 +86,8 @@ struct SafetensorsHeader {
   private static func entry(_ member: JSON.Member, buffer: Int) throws(SafetensorsError) -> Entry {
     let name = member.key
     guard 1...nameLimit ~= name.utf8.count else { throw .nameTooLong(bytes: name.utf8.count) }
-    guard let typeName = member.value["dtype"]?.string else { throw .badEntry(name: name, key: "dtype") }  // 5.9
+    // 5.9
+    guard let typeName = member.value["dtype"]?.string else { throw .badEntry(name: name, key: "dtype") }
     guard let type = DType(rawValue: typeName) else { throw .unknownDType(name: name, typeName) }  // 5.11
     let shape = try counts(member, "shape")
     guard shape.count <= rankLimit else { throw .rankTooHigh(name: name, rank: shape.count) }

@@ -89,7 +89,8 @@ public final class Arena: Sendable {
     let found = free.withLock { blocks -> Block? in
       // The smallest that fits, and none that wastes more than half of itself.
       var best: Int?
-      for (i, block) in blocks.enumerated() where block.capacity >= count && block.capacity <= 2 * count + 1024 {
+      for (i, block) in blocks.enumerated()
+      where block.capacity >= count && block.capacity <= 2 * count + 1024 {
         if best.map({ blocks[$0].capacity > block.capacity }) ?? true { best = i }
       }
       return best.map { blocks.remove(at: $0) }

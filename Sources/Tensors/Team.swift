@@ -80,7 +80,8 @@ private final class Shared: Sendable {
       let part = Int(now & 0xffff_ffff)
       let body = body.load(ordering: .relaxed)
       guard part < parts.load(ordering: .relaxed) else { return }
-      guard ticket.compareExchange(expected: now, desired: now + 1, ordering: .acquiringAndReleasing).exchanged,
+      guard
+        ticket.compareExchange(expected: now, desired: now + 1, ordering: .acquiringAndReleasing).exchanged,
         let pointer = UnsafePointer<Body>(bitPattern: body)
       else { continue }
       Shared.call(pointer, part)

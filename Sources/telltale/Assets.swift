@@ -17,12 +17,14 @@ struct Assets {
     let program = executable().parent
     let package = Path(#filePath).parent.parent.parent
     for (folder, source) in [
-      (program.appending("Assets"), "beside the executable"), (program.appending("../share/telltale"), "../share/telltale"),
+      (program.appending("Assets"), "beside the executable"),
+      (program.appending("../share/telltale"), "../share/telltale"),
       (package.appending("Assets"), "the package folder"),
     ] where isAssets(folder) {
       return Assets(folder: folder, source: source)
     }
-    throw Ending.status(.failed, message: "telltale's assets are not installed; name their folder with --assets.")
+    throw Ending.status(
+      .failed, message: "telltale's assets are not installed; name their folder with --assets.")
   }
 
   var model: Path { folder.appending("Model") }
@@ -31,12 +33,15 @@ struct Assets {
 
   private static func named(_ folder: Path, _ source: String) throws -> Assets {
     guard isAssets(folder) else {
-      throw Ending.status(.failed, message: "\(folder.text): no Detector folder here; \(source) must name telltale's assets.")
+      throw Ending.status(
+        .failed, message: "\(folder.text): no Detector folder here; \(source) must name telltale's assets.")
     }
     return Assets(folder: folder, source: source)
   }
 
-  private static func isAssets(_ folder: Path) -> Bool { FileKind(at: folder.appending("Detector")) == .folder }
+  private static func isAssets(_ folder: Path) -> Bool {
+    FileKind(at: folder.appending("Detector")) == .folder
+  }
 
   private static func executable() -> Path {
     var buffer = [CChar](repeating: 0, count: 4_096)

@@ -19,7 +19,9 @@ struct Browse: AsyncParsableCommand {
       ? inside shows the keys.
       """)
 
-  @Argument(help: ArgumentHelp("A folder, or files; telltale's own pictures by default.", valueName: "path"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A folder, or files; telltale's own pictures by default.", valueName: "path"),
+    completion: .file())
   var paths: [String] = []
 
   @OptionGroup var model: ModelOptions
@@ -37,7 +39,8 @@ struct Browse: AsyncParsableCommand {
   func run() async throws {
     let started = ContinuousClock.now
     var inputs = Inputs()
-    let paths = try self.paths.isEmpty ? [Assets.find(option: model.assets).faces] : self.paths.map { Path($0) }
+    let paths =
+      try self.paths.isEmpty ? [Assets.find(option: model.assets).faces] : self.paths.map { Path($0) }
     for path in paths { inputs.add(path, recursive: recursive) }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let list = inputs.list
@@ -79,7 +82,8 @@ struct Browse: AsyncParsableCommand {
         }
       })
     let driver = Driver(
-      options: try TerminalSetup.options(look, try model.settings()), environment: ProcessInfo.processInfo.environment,
+      options: try TerminalSetup.options(look, try model.settings()),
+      environment: ProcessInfo.processInfo.environment,
       log: log.map { log in { log.add($0.line.string) } })
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
@@ -98,7 +102,9 @@ private final class DebugLog: Sendable {
   /// nil without a path.
   init?(_ path: String?) throws {
     guard let path else { return nil }
-    guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let file = FileHandle(forWritingAtPath: path)
+    else {
       throw Ending.status(.output, message: "\(path): cannot be written")
     }
     self.file = file

@@ -17,7 +17,9 @@ struct Crop: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var detector: DetectorOptions
 
-  @Option(help: ArgumentHelp("The folder for the crops; it is made where it is missing.", valueName: "folder"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The folder for the crops; it is made where it is missing.", valueName: "folder"),
+    completion: .directory)
   var out: String
 
   @Option(help: "Which faces of a picture: largest or all.")

@@ -26,9 +26,13 @@ struct Doctor: AsyncParsableCommand {
       [
         ("model", line(settings.model, or: "the one in the assets")),
         ("threads", line(settings.threads, or: "\(Workers.available), all cores")),
-        ("color", line(settings.color, or: "decided below")), ("theme", line(settings.theme, or: "decided below")),
+        ("color", line(settings.color, or: "decided below")),
+        ("theme", line(settings.theme, or: "decided below")),
         ("glyphs", line(settings.glyphs, or: "decided below")),
-        ("configuration", settings.directories.configuration?.appending("config.toml").text ?? "none: HOME is not set"),
+        (
+          "configuration",
+          settings.directories.configuration?.appending("config.toml").text ?? "none: HOME is not set"
+        ),
         ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
       ])
     try section("terminal", TerminalSetup.report(settings))
@@ -39,7 +43,11 @@ struct Doctor: AsyncParsableCommand {
         ("OpenBLAS", "\(MatrixEngine.description), all other products"), ("cores", "\(Workers.available)"),
       ])
     try section(
-      "formats", [("decoded", "JPEG, PNG, still WebP"), ("libraries", PictureLibraries.versions.joined(separator: ", "))])
+      "formats",
+      [
+        ("decoded", "JPEG, PNG, still WebP"),
+        ("libraries", PictureLibraries.versions.joined(separator: ", ")),
+      ])
 
     let options = try model.scorerOptions()
     let folder: ModelFolder
@@ -60,7 +68,8 @@ struct Doctor: AsyncParsableCommand {
           "text encoder",
           "\(configuration.text.layers) layers of width \(configuration.text.width), \(configuration.vocabularySize) tokens"
         ),
-        ("embeddings", "\(configuration.projection) numbers"), ("parameters", "\(configuration.parameterCount)"),
+        ("embeddings", "\(configuration.projection) numbers"),
+        ("parameters", "\(configuration.parameterCount)"),
         ("variant", "\(card.variant.rawValue), \(card.marginals.rawValue) marginals"),
         ("threshold", "\(card.threshold)"),
         ("logit scale", card.logitScale.map { "\($0)" } ?? "none: scores lie between 0.12 and 0.88"),

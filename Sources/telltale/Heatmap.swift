@@ -23,7 +23,9 @@ struct Heatmap: AsyncParsableCommand {
   @Option(help: "text or csv.")
   var format = Format.text
 
-  @Option(help: ArgumentHelp("Also draw it as a picture: zero white, −1 blue, +1 orange.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Also draw it as a picture: zero white, −1 blue, +1 orange.", valueName: "file"),
+    completion: .file())
   var png: String?
 
   @Flag(help: "Replace the picture if it exists.")
@@ -37,12 +39,14 @@ struct Heatmap: AsyncParsableCommand {
     case .text:
       try StandardOutput.shared.write(correlation.text)
       if correlation.before == nil {
-        Messages.say("The model keeps no embeddings from before fine-tuning; only the matrix of now is shown.")
+        Messages.say(
+          "The model keeps no embeddings from before fine-tuning; only the matrix of now is shown.")
       }
     }
     if let png {
       do {
-        try writeDurably(try PNGWriter.bytes(of: correlation.picture()), to: Path(png), replacing: force, mode: 0o644)
+        try writeDurably(
+          try PNGWriter.bytes(of: correlation.picture()), to: Path(png), replacing: force, mode: 0o644)
       } catch {
         throw Ending.status(.output, message: "\(error)")
       }

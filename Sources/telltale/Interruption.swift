@@ -20,7 +20,9 @@ final class Interruption: Sendable {
       Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [self] in
-        guard received.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing).exchanged else {
+        guard
+          received.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing).exchanged
+        else {
           Ending.signal(number).exit()
         }
         stop()

@@ -48,7 +48,8 @@ enum Main {
       exit(ExitStatus.usage.rawValue)
     }
     Messages.say(
-      "telltale met a fault of its own: \(error). Please report it with this line: telltale \(version), Swift, Linux.")
+      "telltale met a fault of its own: \(error). Please report it with this line: telltale \(version), Swift, Linux."
+    )
     exit(ExitStatus.fault.rawValue)
   }
 }

@@ -9,7 +9,9 @@ enum Messages {
 
   /// A message of one or several lines.
   static func say(_ message: String) {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText(String($0)).string }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {
+      SafeText(String($0)).string
+    }
     // Standard error is the last place to complain to: a failure here has nowhere to go.
     _ = writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: 2)
   }
@@ -33,9 +35,11 @@ struct Progress {
 
   mutating func update(_ done: Int) {
     let now = ContinuousClock.now
-    guard isShown, total > 1, now - lastShown > (Messages.isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
+    guard isShown, total > 1, now - lastShown > (Messages.isTerminal ? .milliseconds(100) : .seconds(10))
+    else { return }
     lastShown = now
-    let seconds = Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18
+    let seconds =
+      Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18
     let rate = seconds > 0 ? Double(done) / seconds : 0
     let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
     let line = "\(what) \(done)/\(total)  \((rate * 10).rounded() / 10)/s  \(Progress.clock(left)) left"

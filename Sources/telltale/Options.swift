@@ -15,7 +15,8 @@ struct ModelOptions: ParsableArguments {
     completion: .directory)
   var assets: String?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
@@ -49,11 +50,13 @@ struct ModelOptions: ParsableArguments {
 /// Which pictures a command looks at.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Files or folders; - is one picture on standard input.", valueName: "path"), completion: .file())
+    help: ArgumentHelp("Files or folders; - is one picture on standard input.", valueName: "path"),
+    completion: .file())
   var paths: [String] = []
 
   @Option(
-    help: ArgumentHelp("A file with one path a line; - is standard input.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("A file with one path a line; - is standard input.", valueName: "file"),
+    completion: .file())
   var filesFrom: String?
 
   @Flag(name: [.customShort("0"), .customLong("null")], help: "Paths in --files-from end with a zero byte.")
@@ -66,8 +69,12 @@ struct InputOptions: ParsableArguments {
   var shard: Shard?
 
   func validate() throws {
-    if paths.isEmpty, filesFrom == nil { throw ValidationError("Name a file or folder, or - for standard input.") }
-    if paths.contains("-"), filesFrom == "-" { throw ValidationError("Standard input cannot be picture and list at once.") }
+    if paths.isEmpty, filesFrom == nil {
+      throw ValidationError("Name a file or folder, or - for standard input.")
+    }
+    if paths.contains("-"), filesFrom == "-" {
+      throw ValidationError("Standard input cannot be picture and list at once.")
+    }
   }
 
   func inputs() throws -> [Input] {
@@ -100,7 +107,9 @@ struct InputOptions: ParsableArguments {
   private func requirePipedInput() throws {
     if StandardInput.isTerminal {
       throw Ending.status(
-        .usage, message: "Standard input is a terminal. Pipe a picture or a list into it: telltale score - < photo.jpg")
+        .usage,
+        message:
+          "Standard input is a terminal. Pipe a picture or a list into it: telltale score - < photo.jpg")
     }
   }
 }
@@ -111,7 +120,9 @@ struct Shard: ExpressibleByArgument, Sendable {
 
   init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, 1...count ~= index else { return nil }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, 1...count ~= index else {
+      return nil
+    }
     self.index = index
     self.count = count
   }

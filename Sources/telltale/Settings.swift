@@ -66,7 +66,8 @@ struct Settings {
     }
     if let unknown = table.keys.first(where: { !keys.contains($0) }) {
       throw Ending.status(
-        .usage, message: "\(path.text): unknown key \"\(unknown)\"; known are \(keys.joined(separator: ", ")).")
+        .usage,
+        message: "\(path.text): unknown key \"\(unknown)\"; known are \(keys.joined(separator: ", ")).")
     }
     return table
   }

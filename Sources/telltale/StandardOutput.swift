@@ -25,7 +25,8 @@ final class StandardOutput: Sendable {
     case 0: return
     case EPIPE: throw .signal(SIGPIPE)
     default:
-      throw .status(.output, message: "standard output: \(String(cString: strerror(code))); the records are incomplete")
+      throw .status(
+        .output, message: "standard output: \(String(cString: strerror(code))); the records are incomplete")
     }
   }
 }

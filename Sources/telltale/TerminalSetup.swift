@@ -22,7 +22,8 @@ enum TerminalSetup {
     options.color = try choice(choices.color, "--color", ColorDepth.Choice.init)
     options.configuredColor = try choice(settings.color.value, settings.color.source, ColorDepth.Choice.init)
     options.glyphs = try choice(choices.glyphs, "--glyphs", GlyphLevel.init(rawValue:))
-    options.configuredGlyphs = try choice(settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
+    options.configuredGlyphs = try choice(
+      settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
     options.ground = try choice(choices.theme, "--theme", Ground.init(rawValue:))
     options.configuredGround = try choice(settings.theme.value, settings.theme.source, Ground.init(rawValue:))
     return options

@@ -18,18 +18,22 @@ struct ImportTableTests {
     "DataSets": ["Files", "Pictures", "Faces", "Explainer"],
     "Evaluation": ["Tensors", "Pictures", "Faces", "Explainer", "DataSets", "Files"],
     "Training": [
-      "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Evaluation",
+      "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets",
+      "Evaluation",
     ],
     "CaseFile": ["Explainer", "Files"],
     "Terminal": ["CNcurses", "Pictures", "Text"],
     "Report": ["Explainer", "CaseFile", "Evaluation", "Pictures", "Faces", "Files", "Text"],
-    "Browser": ["Explainer", "CaseFile", "Report", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
+    "Browser": [
+      "Explainer", "CaseFile", "Report", "Terminal", "Pictures", "Faces", "Files", "Text", "Training",
+    ],
     "Bench": all,
     "telltale": all.union(["Bench"]),
   ]
 
   static let all: Set<String> = [
-    "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets",
+    "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer", "Forging",
+    "DataSets",
     "Evaluation", "Training", "CaseFile", "Terminal", "Report", "Browser", "CKernels",
   ]
 
@@ -37,7 +41,8 @@ struct ImportTableTests {
   static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
 
   static let libraries: [String: Set<String>] = [
-    "ArgumentParser": ["telltale"], "GRDB": ["CaseFile"], "TOMLKit": ["Browser", "telltale"], "Crypto": ["Files"],
+    "ArgumentParser": ["telltale"], "GRDB": ["CaseFile"], "TOMLKit": ["Browser", "telltale"],
+    "Crypto": ["Files"],
     "SystemPackage": ["Files"],
   ]
 
@@ -59,9 +64,12 @@ struct ImportTableTests {
       .union(Self.libraries.filter { $0.value.contains(room) }.keys)
     for file in try Self.swiftFiles(in: folder) {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-        guard let match = line.wholeMatch(of: /(?:@\w+ )?(?:public |package |internal |private )?import (?:\w+ )??(\w+).*/)
+        guard
+          let match = line.wholeMatch(
+            of: /(?:@\w+ )?(?:public |package |internal |private )?import (?:\w+ )??(\w+).*/)
         else { continue }
-        #expect(allowed.contains(String(match.1)), "\(room)/\(file.lastPathComponent) may not import \(match.1)")
+        #expect(
+          allowed.contains(String(match.1)), "\(room)/\(file.lastPathComponent) may not import \(match.1)")
       }
     }
   }
@@ -69,14 +77,19 @@ struct ImportTableTests {
   @Test func everyCopyOfUncheckedSendableIsProved() throws {
     for file in try Self.swiftFiles(in: Self.sources) {
       let text = try String(contentsOf: file, encoding: .utf8)
-      let uses = text.split(separator: "\n").filter { $0.contains("@unchecked Sendable") && !$0.contains("//") }
+      let uses = text.split(separator: "\n").filter {
+        $0.contains("@unchecked Sendable") && !$0.contains("//")
+      }
       let proofs = text.split(separator: "\n").filter { $0.contains("`@unchecked Sendable`") }
-      #expect(proofs.count >= uses.count, "\(file.lastPathComponent) has @unchecked Sendable without a comment that proves it")
+      #expect(
+        proofs.count >= uses.count,
+        "\(file.lastPathComponent) has @unchecked Sendable without a comment that proves it")
     }
   }
 
   private static func swiftFiles(in folder: URL) throws -> [URL] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }.sorted()
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+      .sorted()
       .map { folder.appending(path: $0) }
   }
 }

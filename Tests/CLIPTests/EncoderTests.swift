@@ -73,7 +73,8 @@ struct EncoderTests {
     let rows = try list.flatMap { i -> [Float] in
       let text = try JSON(parsing: Array(lines[i]))["text"]?.string ?? ""
       return encoder(
-        tokenizer.encode(text, context: configuration.contextLength), pooling: .first(id: tokenizer.endID), in: workspace
+        tokenizer.encode(text, context: configuration.contextLength), pooling: .first(id: tokenizer.endID),
+        in: workspace
       ).floats
     }
     return Tensor(rows, shape: [list.count, configuration.projection])
@@ -89,8 +90,10 @@ struct EncoderTests {
     let one = try weights.imageEncoder(configuration)(pixels, in: Self.workspace)
     let other = try openWeights.imageEncoder(open)(pixels, in: Self.workspace)
     #expect(relativeDifference(other, one) < 2e-6)
-    let text = try weights.textEncoder(configuration)([1512, 320, 1513], pooling: .largestID, in: Self.workspace)
-    let openText = try openWeights.textEncoder(open)([1512, 320, 1513], pooling: .largestID, in: Self.workspace)
+    let text = try weights.textEncoder(configuration)(
+      [1512, 320, 1513], pooling: .largestID, in: Self.workspace)
+    let openText = try openWeights.textEncoder(open)(
+      [1512, 320, 1513], pooling: .largestID, in: Self.workspace)
     #expect(relativeDifference(openText, text) < 2e-6)
   }
 

@@ -7,7 +7,8 @@ import Testing
 struct TokenizerTests {
   static let tokenizer = Result {
     try Tokenizer(
-      vocabulary: Goldens.bytes("tokenizer/vocab.json"), mergeList: Goldens.bytes("tokenizer/merges.txt"), size: 49_408)
+      vocabulary: Goldens.bytes("tokenizer/vocab.json"), mergeList: Goldens.bytes("tokenizer/merges.txt"),
+      size: 49_408)
   }
 
   @Test func everyCaseButMojibake() throws {
@@ -27,7 +28,8 @@ struct TokenizerTests {
 
   @Test func startAndEndComeFromTheVocabulary() throws {
     let small = try Tokenizer(
-      vocabulary: Goldens.bytes("clip-tiny/vocab.json"), mergeList: Goldens.bytes("clip-tiny/merges.txt"), size: 1_514)
+      vocabulary: Goldens.bytes("clip-tiny/vocab.json"), mergeList: Goldens.bytes("clip-tiny/merges.txt"),
+      size: 1_514)
     #expect(small.startID == 1_512)
     #expect(small.endID == 1_513)
   }
@@ -39,7 +41,8 @@ struct TokenizerTests {
   }
 
   @Test(arguments: [
-    (#"{"a": 0, "a": 1}"#, "duplicate"), (#"{"a": 0,}"#, "comma"), (#"{"a": -1}"#, "sign"), (#"{"a": 1.0}"#, "point"),
+    (#"{"a": 0, "a": 1}"#, "duplicate"), (#"{"a": 0,}"#, "comma"), (#"{"a": -1}"#, "sign"),
+    (#"{"a": 1.0}"#, "point"),
     (#"{"a": 99999}"#, "too large"),
   ])
   func aBadVocabularyIsRefused(json: String, what: String) {

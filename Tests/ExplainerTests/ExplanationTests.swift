@@ -4,7 +4,8 @@ import Testing
 /// Verdict, reasons and their words (method.md section 2; ecosystem V5, V20, V21).
 struct ExplanationTests {
   static func explanation(_ probabilities: [Float?], threshold: Float = 0.5) -> Explanation {
-    Explanation(probabilities: probabilities, margins: probabilities.map { $0.map { $0 - 0.5 } }, threshold: threshold)
+    Explanation(
+      probabilities: probabilities, margins: probabilities.map { $0.map { $0 - 0.5 } }, threshold: threshold)
   }
 
   @Test func reasonsAreStrongestFirst() {
@@ -15,14 +16,23 @@ struct ExplanationTests {
   }
 
   @Test func equalReasonsKeepTheOrderOfLabels() {
-    #expect(Self.explanation([0.8, 0.6, 0.6, 0.3, 0.6, 0.1, 0.2, 0.5]).reasons == [.expression, .identity, .eye])
+    #expect(
+      Self.explanation([0.8, 0.6, 0.6, 0.3, 0.6, 0.1, 0.2, 0.5]).reasons == [.expression, .identity, .eye])
   }
 
   @Test func everySentence() {
-    #expect(Self.explanation([0.8, 0.6] + Array(repeating: 0.1, count: 6)).sentence == "Flagged as fake: the expression looks altered.")
-    #expect(Self.explanation([0.8] + Array(repeating: 0.1, count: 7)).sentence == "Flagged as fake, though no single attribute stands out.")
-    #expect(Self.explanation([0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.9, 0.1]).sentence == "Not flagged, though the mouth looks altered.")
-    #expect(Self.explanation(Array(repeating: 0.1, count: 8)).sentence == "Not flagged: no attribute looks altered to the model.")
+    #expect(
+      Self.explanation([0.8, 0.6] + Array(repeating: 0.1, count: 6)).sentence
+        == "Flagged as fake: the expression looks altered.")
+    #expect(
+      Self.explanation([0.8] + Array(repeating: 0.1, count: 7)).sentence
+        == "Flagged as fake, though no single attribute stands out.")
+    #expect(
+      Self.explanation([0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.9, 0.1]).sentence
+        == "Not flagged, though the mouth looks altered.")
+    #expect(
+      Self.explanation(Array(repeating: 0.1, count: 8)).sentence
+        == "Not flagged: no attribute looks altered to the model.")
     #expect(
       Self.explanation([0.8, 0.1, 0.1, 0.1, 0.6, 0.7, 0.8, 0.1]).sentence
         == "Flagged as fake: the mouth, the illumination and the eye look altered.")
@@ -39,7 +49,9 @@ struct ExplanationTests {
   }
 
   @Test func noWordClaimsCertainty() {
-    for words in [Self.explanation([0.9] + Array(repeating: 0.6, count: 7)).sentence, Explanation.notFlaggedCaution] {
+    for words in [
+      Self.explanation([0.9] + Array(repeating: 0.6, count: 7)).sentence, Explanation.notFlaggedCaution,
+    ] {
       for forbidden in ["proof", "proves", "certain", "genuine", "authentic.", "is a forgery", "is real"] {
         #expect(!words.contains(forbidden))
       }

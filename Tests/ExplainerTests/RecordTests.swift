@@ -6,11 +6,13 @@ import Testing
 /// The formats of `telltale score` (design, section 3; reliability.md 4.7).
 struct RecordTests {
   static let context = RecordContext(
-    model: ModelSummary(name: "m\u{1B}[31m", sha256: "00", threshold: 0.5, logitScale: nil, quality: nil), version: "1")
+    model: ModelSummary(name: "m\u{1B}[31m", sha256: "00", threshold: 0.5, logitScale: nil, quality: nil),
+    version: "1")
 
   static func record(_ file: Path, status: Record.Status = .noFace) -> Record {
     Record(
-      file: file, status: status, explanation: nil, face: nil, faceIndex: 0, warnings: [.damaged("bad\u{202E}\n")],
+      file: file, status: status, explanation: nil, face: nil, faceIndex: 0,
+      warnings: [.damaged("bad\u{202E}\n")],
       error: status == .error ? "broken\u{9B}" : nil, sha256: nil, decodeScale: 1, milliseconds: .init())
   }
 
@@ -23,7 +25,10 @@ struct RecordTests {
         + #""decode_scale":1,"version":"1"}"#)
   }
 
-  @Test(arguments: [[0x61, 0xFF], [0x1B, 0x5D, 0x30], [0x0A], Array("é".utf8), Array("e\u{301}".utf8), Array("\u{202E}x".utf8)])
+  @Test(arguments: [
+    [0x61, 0xFF], [0x1B, 0x5D, 0x30], [0x0A], Array("é".utf8), Array("e\u{301}".utf8),
+    Array("\u{202E}x".utf8),
+  ])
   func namesRoundTrip(bytes: [UInt8]) throws {
     let json = Self.record(Path(bytes: bytes), status: .error).json(Self.context, times: false)
     #expect(json.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })

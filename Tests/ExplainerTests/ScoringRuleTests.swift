@@ -11,7 +11,8 @@ struct ScoringRuleTests {
     private let data: [UInt8]
 
     init() throws {
-      let bytes = try readFile(Path(#filePath).parent.appending("Goldens/method.safetensors"), limit: 8 << 20).bytes
+      let bytes = try readFile(Path(#filePath).parent.appending("Goldens/method.safetensors"), limit: 8 << 20)
+        .bytes
       let length = bytes[0..<8].enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
       header = try JSON(parsing: Array(bytes[8..<8 + length]))
       data = Array(bytes[(8 + length)...])

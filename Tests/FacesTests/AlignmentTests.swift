@@ -17,13 +17,17 @@ struct AlignmentTests {
       let matrix = try #require(Alignment.matrix(points, enlarge: 1.3))
       let got = [matrix.a, matrix.b, matrix.tx, matrix.c, matrix.d, matrix.ty]
       let largest = expected.map(abs).max() ?? 1
-      for (a, b) in zip(got, expected) { #expect(abs(a - b) < 1e-9 * largest, "\(entry["name"]?.string ?? "")") }
+      for (a, b) in zip(got, expected) {
+        #expect(abs(a - b) < 1e-9 * largest, "\(entry["name"]?.string ?? "")")
+      }
       #expect(matrix.determinant > 0, "no reflection")
     }
   }
 
   @Test func pointsThatAreOneGiveNothing() {
     #expect(Alignment.matrix(Array(repeating: Point(x: 3, y: 3), count: 5), enlarge: 1.1) == nil)
-    #expect(Alignment.matrix([Point(x: .nan, y: 0)] + Array(repeating: Point(x: 3, y: 3), count: 4), enlarge: 1.1) == nil)
+    #expect(
+      Alignment.matrix([Point(x: .nan, y: 0)] + Array(repeating: Point(x: 3, y: 3), count: 4), enlarge: 1.1)
+        == nil)
   }
 }

@@ -12,11 +12,13 @@ struct DetectorTests {
     try FaceDetector(folder: Path(#filePath).parent.appending("../../Assets/Detector"))
   }
   static let names = [
-    "astronaut-640x640", "astronaut-320x320", "astronaut-crop-64x96", "astronaut-odd-317x250", "astronaut-tiles-448x288",
+    "astronaut-640x640", "astronaut-320x320", "astronaut-crop-64x96", "astronaut-odd-317x250",
+    "astronaut-tiles-448x288",
   ]
 
   static func picture(_ name: String) throws -> Picture {
-    try PictureDecoder.decode(readFile(folder.appending("pictures/\(name).png"), limit: 8 << 20).bytes).picture
+    try PictureDecoder.decode(readFile(folder.appending("pictures/\(name).png"), limit: 8 << 20).bytes)
+      .picture
   }
 
   static func golden() throws -> Safetensors {
@@ -26,7 +28,8 @@ struct DetectorTests {
   @Test(arguments: names)
   func arrays(name: String) throws {
     let golden = try Self.golden()
-    let output = try Self.detector.get().rawOutput(for: Self.picture(name), workspace: Workspace(team: Team(count: 2)))
+    let output = try Self.detector.get().rawOutput(
+      for: Self.picture(name), workspace: Workspace(team: Team(count: 2)))
     // Of large pictures only some anchors are kept; their indices are I32 or I64, so the list is taken from the JSON.
     let index = try Self.index(name)
     for (part, got, width, tolerance) in [
@@ -68,7 +71,9 @@ struct DetectorTests {
     try #require(faces.count == boxes.rows)
     for (i, face) in faces.enumerated() {
       #expect(abs(face.score - scores[i]) < 1e-5)
-      for (got, expected) in zip([face.box.x0, face.box.y0, face.box.x1, face.box.y1], boxes.floats[i * 4..<i * 4 + 4]) {
+      for (got, expected) in zip(
+        [face.box.x0, face.box.y0, face.box.x1, face.box.y1], boxes.floats[i * 4..<i * 4 + 4])
+      {
         #expect(abs(got - Double(expected)) < 0.01)
       }
       for (got, expected) in zip(face.landmarks.flatMap { [$0.x, $0.y] }, landmarks[i * 10..<i * 10 + 10]) {

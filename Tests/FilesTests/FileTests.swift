@@ -45,7 +45,8 @@ struct FileTests {
   @Test func namesAreBytes() throws {
     let folder = Folder()
     let names: [[UInt8]] = [
-      [0x61, 0xFF], Array("line\nfeed".utf8), Array("é".utf8), Array("e\u{301}".utf8), Array(repeating: 0x78, count: 255),
+      [0x61, 0xFF], Array("line\nfeed".utf8), Array("é".utf8), Array("e\u{301}".utf8),
+      Array(repeating: 0x78, count: 255),
       Array("-rf".utf8),
     ]
     for name in names { try folder.add(name) }
@@ -57,7 +58,9 @@ struct FileTests {
   @Test func theOrderIsNatural() throws {
     let folder = Folder()
     for name in ["b10", "B9", "a", "b010", "b1", "Ä"] { try folder.add(Array(name.utf8)) }
-    let names = try Listing.entries(of: folder.path, recursive: false).map { String(decoding: $0.path.lastComponent, as: UTF8.self) }
+    let names = try Listing.entries(of: folder.path, recursive: false).map {
+      String(decoding: $0.path.lastComponent, as: UTF8.self)
+    }
     #expect(names == ["a", "b1", "B9", "b010", "b10", "Ä"])
   }
 
@@ -69,7 +72,8 @@ struct FileTests {
     symlink(folder.path.text, inner.appending("loop").text)
     symlink("/nowhere/at/all", inner.appending("broken").text)
     let entries = try Listing.entries(of: folder.path, recursive: true)
-    #expect(entries.map { String(decoding: $0.path.lastComponent, as: UTF8.self) } == ["broken", "loop", "x"])
+    #expect(
+      entries.map { String(decoding: $0.path.lastComponent, as: UTF8.self) } == ["broken", "loop", "x"])
     #expect(entries.map(\.kind) == [.brokenLink, .folder, .file])
   }
 
@@ -79,8 +83,12 @@ struct FileTests {
     #expect(throws: FileError.exists(path)) { try writeDurably([3], to: path, replacing: false) }
     try writeDurably([4], to: path, replacing: true)
     #expect(try readFile(path, limit: 10).bytes == [4])
-    #expect(throws: FileError.self) { try writeDurably([1], to: folder.path.appending("no/such"), replacing: true) }
-    #expect(try Listing.entries(of: folder.path, recursive: false, hidden: true).count == 1, "no temporary file stays")
+    #expect(throws: FileError.self) {
+      try writeDurably([1], to: folder.path.appending("no/such"), replacing: true)
+    }
+    #expect(
+      try Listing.entries(of: folder.path, recursive: false, hidden: true).count == 1,
+      "no temporary file stays")
   }
 
   @Test func insideIsByIdentity() throws {
@@ -109,7 +117,9 @@ struct FileTests {
   }
 
   @Test func relativeVariablesMeanTheDefault() {
-    let directories = Directories(environment: ["HOME": "/h", "XDG_CACHE_HOME": "relative", "XDG_STATE_HOME": "/s"])
+    let directories = Directories(environment: [
+      "HOME": "/h", "XDG_CACHE_HOME": "relative", "XDG_STATE_HOME": "/s",
+    ])
     #expect(directories.cache == Path("/h/.cache/telltale"))
     #expect(directories.state == Path("/s/telltale"))
     #expect(Directories(environment: [:]).cache == nil)

@@ -8,10 +8,13 @@ struct ReferenceTests {
   static let workspace = Workspace()
 
   static func golden() throws -> Safetensors {
-    try Safetensors(MappedFile(Path(#filePath).parent.appending("Goldens/layers.safetensors"), limit: 64 << 20))
+    try Safetensors(
+      MappedFile(Path(#filePath).parent.appending("Goldens/layers.safetensors"), limit: 64 << 20))
   }
 
-  private func tensor(_ name: String) throws -> Tensor { try #require(try Self.golden().tensor(name), "\(name) is missing") }
+  private func tensor(_ name: String) throws -> Tensor {
+    try #require(try Self.golden().tensor(name), "\(name) is missing")
+  }
 
   private func expect(_ y: Tensor, _ name: String, within tolerance: Float) throws {
     let reference = try tensor("\(name).y")
@@ -44,7 +47,8 @@ struct ReferenceTests {
     try expect(linear(try tensor("linear.x"), in: Self.workspace), "linear", within: 1e-5)
   }
 
-  @Test(arguments: ["attention_9", "attention_33", "attention_causal_9", "attention_causal_33"], [false, true])
+  @Test(
+    arguments: ["attention_9", "attention_33", "attention_causal_9", "attention_causal_33"], [false, true])
   func attention(name: String, isPacked: Bool) throws {
     let x = try tensor("\(name).x")
     var attention = Attention(width: x.columns, heads: 3, isCausal: name.contains("causal"))

@@ -4,7 +4,8 @@ import Testing
 
 /// The vector kernels against Double.
 struct KernelTests {
-  static let values: [Float] = stride(from: -100, through: 100, by: 0.037).map { Float($0) } + [0, -0.0, 1e-30, -1e-30]
+  static let values: [Float] =
+    stride(from: -100, through: 100, by: 0.037).map { Float($0) } + [0, -0.0, 1e-30, -1e-30]
 
   private func apply(_ kernel: (UnsafeMutablePointer<Float>?, Int) -> Void, _ values: [Float]) -> [Float] {
     var result = values
@@ -22,7 +23,8 @@ struct KernelTests {
   @Test func quickGELU() {
     for (x, y) in zip(Self.values, apply({ Kernels.quickGELU($0, count: $1) }, Self.values)) {
       let exact = Double(x) / (1 + exp(-1.702 * Double(x)))
-      #expect(abs(Double(y) - exact) <= 3e-7 * max(1, abs(Double(x))), "quickGELU(\(x)) is \(y), not \(exact)")
+      #expect(
+        abs(Double(y) - exact) <= 3e-7 * max(1, abs(Double(x))), "quickGELU(\(x)) is \(y), not \(exact)")
     }
   }
 

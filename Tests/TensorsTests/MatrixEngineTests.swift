@@ -43,7 +43,9 @@ struct MatrixEngineTests {
     #expect(shared == together)
     for i in 0..<rows {
       let row = Tensor(Array(x.floats[i * depth..<(i + 1) * depth]), shape: [1, depth])
-      #expect(MatrixEngine.product(row, w, in: Workspace()).floats == Array(together[i * columns..<(i + 1) * columns]))
+      #expect(
+        MatrixEngine.product(row, w, in: Workspace()).floats
+          == Array(together[i * columns..<(i + 1) * columns]))
     }
   }
 

@@ -16,7 +16,9 @@ struct SafetensorsTests {
   static func file(_ header: String, data: Int = 0, length: UInt64? = nil) -> Memory {
     let header = Array(header.utf8)
     let count = length ?? UInt64(header.count)
-    return Memory((0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + header + [UInt8](repeating: 0, count: data))
+    return Memory(
+      (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + header
+        + [UInt8](repeating: 0, count: data))
   }
 
   static let one = #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
@@ -28,29 +30,72 @@ struct SafetensorsTests {
     ("5.3", file("{}", length: 20), .headerBeyondFile(header: 20, file: 10)),
     ("5.5 first", file(" {}"), .headerNotObject),
     ("5.5 last", file("{}\n"), .headerNotObject),
-    ("5.6 comma", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},}"#), .headerNotJSON(offset: 54)),
+    (
+      "5.6 comma", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},}"#),
+      .headerNotJSON(offset: 54)
+    ),
     ("5.7 name", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":1}"#), .duplicateKey("a")),
-    ("5.7 inside", file(#"{"a":{"dtype":"F32","dtype":"F16","shape":[0],"data_offsets":[0,0]}}"#), .duplicateKey("dtype")),
+    (
+      "5.7 inside", file(#"{"a":{"dtype":"F32","dtype":"F16","shape":[0],"data_offsets":[0,0]}}"#),
+      .duplicateKey("dtype")
+    ),
     ("5.8", file(#"{"__metadata__":{"a":1}}"#), .badMetadata),
     ("5.9 missing", file(#"{"a":{"shape":[0],"data_offsets":[0,0]}}"#), .badEntry(name: "a", key: "dtype")),
-    ("5.9 sign", file(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,0]}}"#), .badEntry(name: "a", key: "shape")),
-    ("5.9 point", file(#"{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}"#, data: 4), .badEntry(name: "a", key: "shape")),
-    ("5.9 2^53+1", file(#"{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,0]}}"#), .badEntry(name: "a", key: "shape")),
-    ("5.10 rank", file(#"{"a":{"dtype":"F32","shape":[0,0,0,0,0,0,0,0,0],"data_offsets":[0,0]}}"#), .rankTooHigh(name: "a", rank: 9)),
+    (
+      "5.9 sign", file(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,0]}}"#),
+      .badEntry(name: "a", key: "shape")
+    ),
+    (
+      "5.9 point", file(#"{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}"#, data: 4),
+      .badEntry(name: "a", key: "shape")
+    ),
+    (
+      "5.9 2^53+1", file(#"{"a":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,0]}}"#),
+      .badEntry(name: "a", key: "shape")
+    ),
+    (
+      "5.10 rank", file(#"{"a":{"dtype":"F32","shape":[0,0,0,0,0,0,0,0,0],"data_offsets":[0,0]}}"#),
+      .rankTooHigh(name: "a", rank: 9)
+    ),
     ("5.10 name", file(#"{"":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#), .nameTooLong(bytes: 0)),
-    ("5.11", file(#"{"a":{"dtype":"F31","shape":[0],"data_offsets":[0,0]}}"#), .unknownDType(name: "a", "F31")),
-    ("5.12", file(#"{"a":{"dtype":"F32","shape":[9007199254740992,9007199254740992],"data_offsets":[0,0]}}"#), .shapeOverflow(name: "a")),
-    ("5.12 zero", file(#"{"a":{"dtype":"F32","shape":[0,9007199254740992,9007199254740992],"data_offsets":[0,0]}}"#), .shapeOverflow(name: "a")),
-    ("5.13", file(#"{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}"#, data: 1), .subByteMisaligned(name: "a")),
-    ("5.14", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[4,0]}}"#, data: 4), .offsetsReversed(name: "a")),
+    (
+      "5.11", file(#"{"a":{"dtype":"F31","shape":[0],"data_offsets":[0,0]}}"#),
+      .unknownDType(name: "a", "F31")
+    ),
+    (
+      "5.12",
+      file(#"{"a":{"dtype":"F32","shape":[9007199254740992,9007199254740992],"data_offsets":[0,0]}}"#),
+      .shapeOverflow(name: "a")
+    ),
+    (
+      "5.12 zero",
+      file(#"{"a":{"dtype":"F32","shape":[0,9007199254740992,9007199254740992],"data_offsets":[0,0]}}"#),
+      .shapeOverflow(name: "a")
+    ),
+    (
+      "5.13", file(#"{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}"#, data: 1),
+      .subByteMisaligned(name: "a")
+    ),
+    (
+      "5.14", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[4,0]}}"#, data: 4),
+      .offsetsReversed(name: "a")
+    ),
     ("5.15", file(one, data: 4), .offsetsBeyondBuffer(name: "a")),
-    ("5.16 hole", file(#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}"#, data: 2), .hole(before: "a")),
+    (
+      "5.16 hole", file(#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}"#, data: 2),
+      .hole(before: "a")
+    ),
     (
       "5.16 overlap",
-      file(#"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#, data: 3),
+      file(
+        #"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#,
+        data: 3),
       .overlap(name: "b")
     ),
-    ("5.17", file(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, data: 4), .sizeMismatch(name: "a", expected: 8, actual: 4)),
+    (
+      "5.17", file(#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, data: 4),
+      .sizeMismatch(name: "a", expected: 8, actual: 4)
+    ),
     ("5.18", file(one, data: 9), .trailingBytes(1)),
   ]
 
@@ -73,7 +118,8 @@ struct SafetensorsTests {
   }
 
   @Test(arguments: [
-    "{}", "{}      ", #"{"__metadata__":{"format":"pt"}}"#, #"{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]}}"#,
+    "{}", "{}      ", #"{"__metadata__":{"format":"pt"}}"#,
+    #"{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]}}"#,
   ])
   func emptyFilesAndTensorsAreValid(header: String) throws { _ = try Safetensors(Self.file(header)) }
 

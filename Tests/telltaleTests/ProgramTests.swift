@@ -18,7 +18,9 @@ import Testing
       ? beside : root.appending(path: ".build/release/telltale")
   }()
 
-  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws -> Outcome {
+  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws
+    -> Outcome
+  {
     // Files, not pipes: nothing has to be read while the program runs, so no thread waits for another.
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -33,7 +35,9 @@ import Testing
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = root
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder.path].merging(environment) { $1 }
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder.path].merging(
+      environment
+    ) { $1 }
     process.standardInput = try FileHandle(forReadingFrom: file("input", input ?? Data()))
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
@@ -41,7 +45,8 @@ import Testing
     process.waitUntilExit()
     return Outcome(
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), status: process.terminationStatus)
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), status: process.terminationStatus
+    )
   }
 
   static let face = "Assets/Faces/astronaut.jpg"
@@ -50,7 +55,9 @@ import Testing
     let outcome = try Self.run(["score", Self.face, "--format", "jsonl", "--no-times"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.split(separator: "\n").count == 1)
-    #expect(outcome.output.hasPrefix(#"{"schema":"telltale.score/1","file":"Assets/Faces/astronaut.jpg","status":"scored""#))
+    #expect(
+      outcome.output.hasPrefix(
+        #"{"schema":"telltale.score/1","file":"Assets/Faces/astronaut.jpg","status":"scored""#))
   }
 
   @Test func threadsAndCompanyChangeNoByte() throws {
@@ -59,7 +66,9 @@ import Testing
     #expect(one.output == two.output)
     let alone = try Self.run(["score", Self.face, "--format", "jsonl", "--no-times"])
     #expect(one.output.contains(alone.output))
-    let shards = try (1...3).map { try Self.run(folder + ["--shard", "\($0)/3"]).output.split(separator: "\n") }
+    let shards = try (1...3).map {
+      try Self.run(folder + ["--shard", "\($0)/3"]).output.split(separator: "\n")
+    }
     let merged = (0..<one.output.split(separator: "\n").count).map { shards[$0 % 3][$0 / 3] }
     #expect(merged == one.output.split(separator: "\n"))
   }
@@ -70,7 +79,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data("no picture".utf8).write(to: folder.appending(path: "a.txt"))
     try Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 0]).write(to: folder.appending(path: "b.jpg"))
-    try FileManager.default.copyItem(at: Self.root.appending(path: Self.face), to: folder.appending(path: "c.jpg"))
+    try FileManager.default.copyItem(
+      at: Self.root.appending(path: Self.face), to: folder.appending(path: "c.jpg"))
     let outcome = try Self.run(["score", folder.path, "--format", "jsonl"])
     #expect(outcome.status == 1)
     let lines = outcome.output.split(separator: "\n")
@@ -98,7 +108,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["scroe"], ["score"], ["score", "--shard", "3/2", "x"], ["score", "--threads", "0", "x"], ["score", "--formt", "csv", "x"],
+    ["scroe"], ["score"], ["score", "--shard", "3/2", "x"], ["score", "--threads", "0", "x"],
+    ["score", "--formt", "csv", "x"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
     let outcome = try Self.run(arguments)
@@ -133,7 +144,10 @@ import Testing
   @Test func theReaderMayGoAway() throws {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", "'\(Self.program.path)' score Assets/Faces --format jsonl | head -1 >/dev/null; exit ${PIPESTATUS[0]}"]
+    process.arguments = [
+      "-c",
+      "'\(Self.program.path)' score Assets/Faces --format jsonl | head -1 >/dev/null; exit ${PIPESTATUS[0]}",
+    ]
     process.currentDirectoryURL = Self.root
     process.standardError = FileHandle.nullDevice
     try process.run()
