@@ -54,7 +54,6 @@ let package = Package(
     room("Files", ["Text", crypto]),
     room("Tensors", ["COpenBLAS", "CKernels", "Files"]),
     room("Layers", ["Tensors"]),
-    room("LayerCases", ["Tensors", "Layers"]),
     room("CLIP", ["Tensors", "Layers", "Files"]),
     room("Pictures", ["CJPEG", "CPNG", "CWebP", "Tensors", "Files"]),
     room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
@@ -64,13 +63,13 @@ let package = Package(
     room(
       "Bench",
       [
-        "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer",
+        "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
         "Terminal", "Browser",
       ]),
     .executableTarget(
       name: "telltale",
       dependencies: [
-        "Text", "Files", "Tensors", "Layers", "LayerCases", "CLIP", "Pictures", "Faces", "Explainer",
+        "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
         "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
@@ -79,7 +78,7 @@ let package = Package(
     tests(of: "Text"),
     tests(of: "Files", ["Text"]),
     tests(of: "Tensors", ["Files"]),
-    tests(of: "Layers", ["Tensors", "LayerCases", "Files"], goldens: true),
+    tests(of: "Layers", ["Tensors", "Files"], goldens: true),
     tests(of: "CLIP", ["Tensors", "Layers", "Files"], goldens: true),
     tests(of: "Pictures", ["Tensors", "Files"], goldens: true),
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),

@@ -1,0 +1,54 @@
+import CLIP
+import Explainer
+import Files
+import Layers
+import Tensors
+
+/// Images a second of an image encoder.
+public enum EncoderBench {
+  /// ViT-B/32 with numbers of no meaning; the speed does not depend on them.
+  public static func randomViTB32() throws -> ImageEncoder {
+    var encoder = ImageEncoder(try CLIPConfiguration(huggingFace: Array("{}".utf8)))
+    var state: UInt64 = 1
+    encoder.visit { _, parameter in
+      parameter.withUnsafeMutableFloats { floats in
+        for i in floats.indices {
+          state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+          floats[i] = Float(Int32(truncatingIfNeeded: state >> 33)) / Float(Int32.max) * 0.04
+        }
+      }
+    }
+    encoder.pack()
+    return encoder
+  }
+
+  /// The encoder of a model folder.
+  public static func encoder(of folder: Path) throws -> ImageEncoder {
+    let model = try ModelFolder(folder)
+    var encoder = try model.weights.imageEncoder(model.configuration)
+    encoder.pack()
+    return encoder
+  }
+
+  /// One picture goes through all threads in lock-step; several are shared out, four at a time.
+  public static func measure(
+    _ name: String, _ encoder: ImageEncoder, batches: [Int], threads: Int, times: Int, seconds: Double = 1
+  ) -> [Measurement] {
+    let team = Team(count: threads), size = encoder.embedding.imageSize
+    let workspaces = (0..<threads).map { _ in Workspace() }
+    return batches.map { batch in
+      let share = max(1, min(4, batch / threads))
+      let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
+      return Measurement.repeated("\(name), batch \(batch)", unit: "images/s", times: times) {
+        Double(batch)
+          * rate(seconds: seconds) {
+            if batch == 1 {
+              _ = encoder(pixels, in: Workspace(arena: workspaces[0].arena, team: team))
+            } else {
+              team.run(batch / share) { part in _ = encoder(pixels, in: workspaces[part % threads]) }
+            }
+          }
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Bench
+import Explainer
+import Tensors
+
+/// `telltale bench`: the figures of the README's table.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure products, image encoders and detector: median, lowest and highest of several runs.",
+    discussion: """
+      EXAMPLES
+        telltale bench
+        telltale bench --batches 1,8,32 --repeat 5
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "Batch sizes of the image encoders, with commas between.")
+  var batches = "1,8,32"
+
+  @Option(name: .customLong("repeat"), help: "Runs of each measurement.")
+  var times = 5
+
+  func run() async throws {
+    let sizes = batches.split(separator: ",").map { Int($0) }
+    guard !sizes.isEmpty, sizes.allSatisfy({ $0.map { (1...1_024).contains($0) } ?? false }) else {
+      throw ValidationError("--batches wants whole numbers from 1 to 1024 with commas between.")
+    }
+    let options = try model.scorerOptions()
+    let output = StandardOutput.shared
+    try output.write("telltale \(Main.version), kernels \(MatrixEngine.kernelLevel), OpenBLAS \(MatrixEngine.description), ")
+    try output.write("\(options.threads) threads\n")
+    func show(_ measurements: [Measurement]) throws {
+      try output.write(measurements.map { "\($0.line)\n" }.joined())
+    }
+    try show(ProductBench.measure(times: times))
+    try show(
+      EncoderBench.measure(
+        "ViT-B/32", EncoderBench.randomViTB32(), batches: sizes.compactMap(\.self), threads: options.threads, times: times))
+    try show(
+      EncoderBench.measure(
+        "the model's encoder", EncoderBench.encoder(of: options.model), batches: sizes.compactMap(\.self),
+        threads: options.threads, times: times))
+    try show([DetectorBench.measure(folder: options.detector, side: 640, times: times)])
+  }
+}
