@@ -6,7 +6,7 @@ import Text
 enum Bars {
   /// Rows that all bars, their headings and the scale take.
   static let rows = 12
-  private static let nameWidth = 21, numberWidth = 14
+  private static let nameWidth = 23, numberWidth = 14
 
   static func draw(_ explanation: Explanation, into region: Region) {
     let theme = region.theme
