@@ -11,7 +11,8 @@ public struct Measurement: Sendable {
     _ = measure()  // warms caches and memory
     let values = (0..<max(1, times)).map { _ in measure() }.sorted()
     return Measurement(
-      name: name, value: values[values.count / 2], lowest: values[0], highest: values[values.count - 1], unit: unit)
+      name: name, value: values[values.count / 2], lowest: values[0], highest: values[values.count - 1],
+      unit: unit)
   }
 
   /// `name   123.4 unit   (120.1 to 125.0)`

@@ -3,7 +3,8 @@ import Tensors
 /// GFLOP/s of the products of one transformer layer on one thread, packed and by OpenBLAS.
 public enum ProductBench {
   public static func measure(times: Int) -> [Measurement] {
-    [(50, 3_072, 768), (145, 1_536, 448), (400, 3_072, 768)].flatMap { rows, columns, depth -> [Measurement] in
+    [(50, 3_072, 768), (145, 1_536, 448), (400, 3_072, 768)].flatMap {
+      rows, columns, depth -> [Measurement] in
       let x = Tensor(repeating: 0.5, [rows, depth]), w = Tensor(repeating: 0.25, [columns, depth])
       let packed = PackedMatrix(w), workspace = Workspace()
       let work = 2e-9 * Double(rows) * Double(columns) * Double(depth), size = "\(rows)×\(columns)×\(depth)"

@@ -29,7 +29,8 @@ struct BenchCommand: AsyncParsableCommand {
     }
     let options = try model.scorerOptions()
     let output = StandardOutput.shared
-    try output.write("telltale \(Main.version), kernels \(MatrixEngine.kernelLevel), OpenBLAS \(MatrixEngine.description), ")
+    try output.write(
+      "telltale \(Main.version), kernels \(MatrixEngine.kernelLevel), OpenBLAS \(MatrixEngine.description), ")
     try output.write("\(options.threads) threads\n")
     func show(_ measurements: [Measurement]) throws {
       try output.write(measurements.map { "\($0.line)\n" }.joined())
@@ -37,7 +38,8 @@ struct BenchCommand: AsyncParsableCommand {
     try show(ProductBench.measure(times: times))
     try show(
       EncoderBench.measure(
-        "ViT-B/32", EncoderBench.randomViTB32(), batches: sizes.compactMap(\.self), threads: options.threads, times: times))
+        "ViT-B/32", EncoderBench.randomViTB32(), batches: sizes.compactMap(\.self), threads: options.threads,
+        times: times))
     try show(
       EncoderBench.measure(
         "the model's encoder", EncoderBench.encoder(of: options.model), batches: sizes.compactMap(\.self),

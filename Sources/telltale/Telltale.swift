@@ -17,6 +17,7 @@ struct Telltale: AsyncParsableCommand {
       """,
     version: "telltale \(Main.version)",
     subcommands: [
-      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, BenchCommand.self, Manual.self,
+      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, BenchCommand.self,
+      Manual.self,
     ])
 }
