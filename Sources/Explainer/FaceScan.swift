@@ -5,13 +5,22 @@ import Tensors
 import Text
 
 /// Faces without scores: what `telltale detect` and `telltale crop` need, with no CLIP loaded.
-public struct FaceScan: Sendable {
-  private let detector: FaceDetector
+public struct FaceScan {
+  private let folder: Path
+  /// Loaded for the first picture: what is refused by its header costs no weights.
+  private var loaded: FaceDetector?
   private let workspace = Workspace()
 
   /// - Parameter folder: the detector's weights.
-  public init(detector folder: Path) throws(ModelError) {
-    do throws(FaceError) { detector = try FaceDetector(folder: folder) } catch { throw .detector(error) }
+  public init(detector folder: Path) { self.folder = folder }
+
+  private mutating func detector() throws(ModelError) -> FaceDetector {
+    if let loaded { return loaded }
+    do throws(FaceError) {
+      let detector = try FaceDetector(folder: folder)
+      loaded = detector
+      return detector
+    } catch { throw .detector(error) }
   }
 
   /// What was found in one picture (schema `telltale.detect/1`).
@@ -29,7 +38,7 @@ public struct FaceScan: Sendable {
   }
 
   /// - Returns: nil for a file that was found in a folder and is no picture.
-  public func scan(_ input: Input) -> Result? {
+  public mutating func scan(_ input: Input) throws(ModelError) -> Result? {
     let reading = PictureReading.read(input)
     guard let decoded = reading.decoded else {
       guard !reading.isForeignFind else { return nil }
@@ -40,7 +49,7 @@ public struct FaceScan: Sendable {
     let picture = decoded.picture
     return Result(
       file: input.path, width: picture.width, height: picture.height,
-      faces: detector.facesBySize(in: picture, workspace: workspace), warnings: reading.warnings, error: nil,
+      faces: try detector().facesBySize(in: picture, workspace: workspace), warnings: reading.warnings, error: nil,
       picture: picture)
   }
 }

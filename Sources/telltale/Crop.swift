@@ -36,7 +36,7 @@ struct Crop: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let scan = try detector.open()
+    var scan = try detector.open()
     let inputs = try input.inputs()
     let folder = Path(out)
     do throws(FileError) {
@@ -50,7 +50,7 @@ struct Crop: AsyncParsableCommand {
     }
     var failed = 0
     for input in inputs {
-      guard let result = scan.scan(input) else { continue }
+      guard let result = try scan.result(of: input) else { continue }
       guard let picture = result.picture, !result.faces.isEmpty else {
         Messages.say(result.text)
         failed += result.picture == nil ? 1 : 0

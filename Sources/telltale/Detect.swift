@@ -25,10 +25,10 @@ struct Detect: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
-    let scan = try detector.open()
+    var scan = try detector.open()
     var failed = 0
     for input in try input.inputs() {
-      guard let result = scan.scan(input) else { continue }
+      guard let result = try scan.result(of: input) else { continue }
       if result.error != nil { failed += 1 }
       try StandardOutput.shared.write((format == .jsonl ? result.json : result.text) + "\n")
     }
@@ -43,10 +43,14 @@ struct DetectorOptions: ParsableArguments {
     completion: .directory)
   var assets: String?
 
-  func open() throws -> FaceScan {
-    let folder = try Assets.find(option: assets).detector
+  func open() throws -> FaceScan { FaceScan(detector: try Assets.find(option: assets).detector) }
+}
+
+extension FaceScan {
+  /// The scan's result, or the end with exit code 1 where the detector cannot be loaded.
+  mutating func result(of input: Input) throws -> Result? {
     do {
-      return try FaceScan(detector: folder)
+      return try scan(input)
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
