@@ -49,7 +49,8 @@ public struct FaceScan {
     let picture = decoded.picture
     return Result(
       file: input.path, width: picture.width, height: picture.height,
-      faces: try detector().facesBySize(in: picture, workspace: workspace), warnings: reading.warnings, error: nil,
+      faces: try detector().facesBySize(in: picture, workspace: workspace), warnings: reading.warnings,
+      error: nil,
       picture: picture)
   }
 }
