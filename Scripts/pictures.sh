@@ -15,8 +15,8 @@ sleep 1
 shot() {
   name=$1 size=$2
   shift 2
-  DISPLAY=:97 LANG=C.UTF-8 COLORTERM=truecolor xterm -fa "DejaVu Sans Mono" -fs 9 -bg "#101216" -fg "#d7dae0" -geometry "$size+0+0" \
-    -e "$telltale" browse Assets/Faces "$@" &
+  DISPLAY=:97 xterm -fa "DejaVu Sans Mono" -fs 9 -bg "#101216" -fg "#d7dae0" -geometry "$size+0+0" \
+    -e env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 "$telltale" browse Assets/Faces "$@" &
   window=$!
   sleep 3
   DISPLAY=:97 import -window root -trim "Pictures/$name.png"

@@ -39,9 +39,9 @@ struct FileList: Sendable {
     let theme = region.theme, glyphs = region.glyphs
     for (y, row) in (top..<min(names.count, top + region.rows)).enumerated() {
       let (mark, style, score) = FileList.verdict(outcomes[row], theme, glyphs)
-      region.glyph(row == cursor ? glyphs.cursor : .space, x: 0, y: y, style: theme.accent)
+      if row == cursor { region.glyph(glyphs.cursor, x: 0, y: y, style: theme.accent) }
       region.glyph(mark, x: 1, y: y, style: style)
-      let room = region.columns - 3 - 5
+      let room = region.columns - 3 - 6
       region.text(
         names[row], x: 3, y: y, style: row == cursor ? theme.strong : theme.text, width: room, keeping: .ends)
       region.text(score, x: region.columns - 5, y: y, style: style, width: 4, align: .right)
