@@ -7,7 +7,7 @@ import Terminal
 import Text
 
 /// `telltale browse`: the terminal view.
-struct Browse: AsyncParsableCommand {
+struct Browse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Browse a folder of photographs and see why each face was flagged.",
     discussion: """
@@ -36,7 +36,7 @@ struct Browse: AsyncParsableCommand {
   /// For the manual page.
   static var keys: String { KeyMap.standard.text }
 
-  func run() async throws {
+  func run() throws {
     let started = ContinuousClock.now
     var inputs = Inputs()
     let paths =

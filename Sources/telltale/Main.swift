@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 
 /// Starts the program and maps every ending to its exit code (ecosystem C5): the parser would make 1 of each error.
@@ -6,21 +7,40 @@ import Glibc
 enum Main {
   static let version = "0.1.0"
 
-  static func main() async {
+  /// A screen needs the process's own first thread, where signals arrive; so `browse` runs on it, and only commands that
+  /// wait for others give it to Dispatch.
+  static func main() {
     signal(SIGPIPE, SIG_IGN)  // a closed pipe is an error value, and ends as the signal after cleaning up
     umask(0o077)
     setlocale(LC_CTYPE, "")
     do {
       var command = try Telltale.parseAsRoot(arguments())
-      if var command = command as? AsyncParsableCommand {
-        try await command.run()
-      } else {
+      guard let waiting = command as? any AsyncParsableCommand else {
         try command.run()
+        finish()
       }
+      nonisolated(unsafe) var running = waiting  // handed over to the task, and used nowhere else
+      Task {
+        do {
+          try await running.run()
+        } catch {
+          end(error)
+        }
+        finish()
+      }
+      dispatchMain()
+    } catch {
+      end(error)
+    }
+  }
+
+  private static func finish() -> Never {
+    do {
       try StandardOutput.shared.close()
     } catch {
       end(error)
     }
+    exit(0)
   }
 
   /// `telltale` alone browses.
