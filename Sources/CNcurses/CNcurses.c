@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CNcurses.h"
 
+#include <fcntl.h>
 #include <ncurses.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,10 @@ bool telltale_screen_open(const char *term, int in, int out) {
 }
 
 void telltale_screen_close(void) {
+  // ncurses holds back what it would write until a refresh, and would let it out now, after the terminal was given back.
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0 && screen_out != NULL) dup2(nowhere, fileno(screen_out));
+  if (nowhere >= 0) close(nowhere);
   if (screen != NULL) delscreen(screen);
   if (screen_in != NULL) fclose(screen_in);
   if (screen_out != NULL) fclose(screen_out);

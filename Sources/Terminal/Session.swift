@@ -104,7 +104,8 @@ final class Session {
       }
       hasOpenedScreen = true
     }
-    write(enterBytes)
+    // ncurses keeps this back until a refresh, which never comes.
+    write(terminfo.sequences.enterScreen + enterBytes)
   }
 
   /// Gives the terminal back. Standard error stays held while the program is only stopped.
