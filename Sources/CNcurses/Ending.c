@@ -261,16 +261,24 @@ static void on_polite(int number) {
 }
 
 static void on_fatal(int number, siginfo_t *info, void *context) {
-  (void)context;
   atomic_store(&dying, 1);
   telltale_restore(true);
   telltale_stderr_release();
+  struct sigaction before = {.sa_handler = SIG_DFL};
   for (size_t index = 0; index < fatal_count; index++)
-    if (fatal[index] == number) sigaction(number, &before_fatal[index], NULL);
-  // A fault happens again when the handler returns, with the true address for the core and the backtrace; what
-  // somebody sent, and a trap, which is stepped over, do not.
-  bool recurs = info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE);
-  if (!recurs) raise(number);
+    if (fatal[index] == number) before = before_fatal[index];
+  sigaction(number, &before, NULL);
+  // A fault happens again when the handler returns, now in the handler that was there before, with the true address
+  // for the core and the backtrace.
+  if (info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE)) return;
+  // What somebody sent, and a trap, which is stepped over, do not happen again: Swift's handler returns after its
+  // backtrace and counts on that they do, so the end is ours to make.
+  if ((before.sa_flags & SA_SIGINFO) != 0) {
+    before.sa_sigaction(number, info, context);
+  } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
+    before.sa_handler(number);
+  }
+  default_and_raise(number);
 }
 
 void telltale_signals_install(int pipe) {
