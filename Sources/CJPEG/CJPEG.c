@@ -28,7 +28,6 @@ struct CJPEGDecoder {
   CJPEGStatus status;
   uint32_t messages;
   int64_t warnings;
-  bool created;
   bool truncated;
   uint8_t *strip;
   char error[MESSAGE + 1];
@@ -106,7 +105,6 @@ CJPEGStatus cjpeg_open(
   if (setjmp(decoder->escape)) return decoder->status;
 
   jpeg_create_decompress(&decoder->info);
-  decoder->created = true;
   decoder->info.progress = &decoder->progress;
   decoder->progress.progress_monitor = on_progress;
   decoder->info.mem->max_memory_to_use = (long)limits.memory;
@@ -245,7 +243,8 @@ bool cjpeg_truncated(const CJPEGDecoder *decoder) { return decoder->truncated; }
 void cjpeg_close(CJPEGDecoder *decoder) {
   if (!decoder) return;
   // Freeing pools cannot fail, but a jump into a frame that has returned must be impossible.
-  if (!setjmp(decoder->escape) && decoder->created) jpeg_destroy_decompress(&decoder->info);
+  // Also after a creation that failed half way: the library then knows what it holds.
+  if (!setjmp(decoder->escape)) jpeg_destroy_decompress(&decoder->info);
   free(decoder->strip);
   free(decoder);
 }

@@ -17,6 +17,19 @@ enum {
   /// Bytes that one chunk may make the library take.
   CHUNK_BYTES = 1 << 20,
   CHUNKS_KEPT = 32,
+  /// Bytes read behind the last row: the end of its stream and a checksum need a few; what is beyond could inflate
+  /// to a thousand times its size for no pixel.
+  TAIL = 16 * 1024,
+  /// Reads between two looks at the limits; libpng reads compressed pixels 8 KiB at a time.
+  READS = 16,
+};
+
+/// A row of the file, and where its pixels go.
+struct Row {
+  uint8_t *samples;
+  size_t count;
+  uint8_t *to;
+  size_t step;
 };
 
 struct CPNGDecoder {
@@ -28,7 +41,10 @@ struct CPNGDecoder {
   CPNGStatus status;
   uint32_t reads;
   int64_t warnings, beyond_palette;
-  uint8_t *row;
+  size_t rows, rows_read, tail;
+  /// 1 to 4 samples a pixel, or 0: palette indices.
+  int channels;
+  struct Row row;
   uint8_t palette[256][3];
   unsigned palette_count;
   char error[MESSAGE + 1];
@@ -69,7 +85,11 @@ static void on_warning(png_structp png, png_const_charp text) {
 static void on_read(png_structp png, png_bytep to, size_t count) {
   struct CPNGDecoder *decoder = png_get_io_ptr(png);
   // A file may hold millions of chunks before the first row.
-  if (++decoder->reads % 1024 == 0) poll_stop(decoder);
+  if (++decoder->reads % READS == 0) poll_stop(decoder);
+  if (decoder->rows_read > 0 && decoder->rows_read == decoder->rows) {
+    decoder->tail += count;
+    if (decoder->tail > TAIL) escape(decoder, CPNG_OK);
+  }
   if (count > decoder->count - decoder->offset) {
     snprintf(decoder->error, sizeof decoder->error, "the file ends at byte %zu", decoder->count);
     escape(decoder, CPNG_TRUNCATED);
@@ -127,12 +147,13 @@ static void read_palette(struct CPNGDecoder *decoder) {
   }
 }
 
-/// Writes `count` pixels of `channels` samples (0: palette indices) as RGB, `step` bytes apart.
-static void put_row(
-    struct CPNGDecoder *decoder, const uint8_t *from, size_t count, int channels, uint8_t *to, size_t step) {
-  for (size_t x = 0; x < count; x++, to += step) {
+/// Writes the pixels of the row that was read.
+static void put_row(struct CPNGDecoder *decoder) {
+  const uint8_t *from = decoder->row.samples;
+  uint8_t *to = decoder->row.to;
+  for (size_t x = 0; x < decoder->row.count; x++, to += decoder->row.step) {
     unsigned alpha;
-    switch (channels) {
+    switch (decoder->channels) {
       case 0:
         if (from[x] >= decoder->palette_count) decoder->beyond_palette += 1;
         memcpy(to, decoder->palette[from[x]], 3);
@@ -155,10 +176,22 @@ static void put_row(
   }
 }
 
+/// Called by libpng with each row, before it looks for the end of the pixels behind the last one.
+static void on_row(png_structp png, png_row_infop info, png_bytep samples) {
+  (void)info;
+  (void)samples;
+  struct CPNGDecoder *decoder = png_get_user_transform_ptr(png);
+  decoder->rows_read += 1;
+}
+
 CPNGStatus cpng_decode(CPNGDecoder *decoder, uint8_t *rgb, size_t rgb_count) {
   png_structp png = decoder->png;
   png_infop info = decoder->info;
-  if (setjmp(png_jmpbuf(png))) return decoder->status;
+  if (setjmp(png_jmpbuf(png))) {
+    // Left behind the last row, in the middle of what comes after the pixels.
+    if (decoder->status == CPNG_OK && decoder->row.samples) put_row(decoder);
+    return decoder->status;
+  }
 
   size_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
   if (width * height * 3 != rgb_count) return CPNG_WRONG_SIZE;
@@ -175,15 +208,22 @@ CPNGStatus cpng_decode(CPNGDecoder *decoder, uint8_t *rgb, size_t rgb_count) {
     png_set_strip_16(png);
     channels = (kind & PNG_COLOR_MASK_COLOR ? 3 : 1) + ((kind & PNG_COLOR_MASK_ALPHA) || transparent ? 1 : 0);
   }
+  decoder->channels = channels;
   bool interlaced = png_get_interlace_type(png, info) != PNG_INTERLACE_NONE;
+  for (int pass = 0; interlaced && pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
+    if (PNG_PASS_COLS(width, pass) > 0) decoder->rows += PNG_PASS_ROWS(height, pass);
+  }
+  if (!interlaced) decoder->rows = height;
+  png_set_read_user_transform_fn(png, on_row);
+  png_set_user_transform_info(png, decoder, 0, 0);
   png_read_update_info(png, info);
   size_t row_bytes = width * (size_t)(channels ? channels : 1);
   if (png_get_rowbytes(png, info) != row_bytes) return CPNG_WRONG_SIZE;
 
   bool direct = channels == 3 && !interlaced;
   if (!direct) {
-    decoder->row = calloc(row_bytes, 1);
-    if (!decoder->row) return CPNG_NO_MEMORY;
+    decoder->row.samples = calloc(row_bytes, 1);
+    if (!decoder->row.samples) return CPNG_NO_MEMORY;
   }
   // The passes are read as the small pictures they are and spread here: no second buffer is needed.
   for (int pass = 0; pass < (interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1); pass++) {
@@ -196,8 +236,11 @@ CPNGStatus cpng_decode(CPNGDecoder *decoder, uint8_t *rgb, size_t rgb_count) {
     for (; y < height; y += down) {
       poll_stop(decoder);
       uint8_t *out = rgb + (y * width + left) * 3;
-      png_read_row(png, direct ? out : decoder->row, NULL);
-      if (!direct) put_row(decoder, decoder->row, columns, channels, out, across * 3);
+      decoder->row.count = columns;
+      decoder->row.to = out;
+      decoder->row.step = across * 3;
+      png_read_row(png, direct ? out : decoder->row.samples, NULL);
+      if (!direct) put_row(decoder);
     }
   }
   // `png_read_end` is not called: it would inflate what lies behind the picture.
@@ -212,7 +255,7 @@ int64_t cpng_pixels_beyond_palette(const CPNGDecoder *decoder) { return decoder-
 void cpng_close(CPNGDecoder *decoder) {
   if (!decoder) return;
   if (decoder->png) png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
-  free(decoder->row);
+  free(decoder->row.samples);
   free(decoder);
 }
 
