@@ -84,7 +84,7 @@ let package = Package(
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
-    tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"]),
+    tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
       name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
   ],

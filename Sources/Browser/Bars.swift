@@ -4,17 +4,22 @@ import Text
 
 /// Eight bars in the order of the labels, by level, each with its number and margin (ecosystem V1 to V4).
 enum Bars {
-  /// Rows that all bars, their headings and the scale take.
-  static let rows = 12
-  private static let nameWidth = 23, numberWidth = 14
+  /// Rows that all bars, their headings and the scale take; without the headings where room is short.
+  static let rows = 12, compactRows = 9
+  private static let nameWidth = 23
+  /// Under this the margins are left out, so that the bars stay readable.
+  private static let columnsForMargins = 46
 
   static func draw(_ explanation: Explanation, into region: Region) {
     let theme = region.theme
+    let numberWidth = region.columns < columnsForMargins ? 5 : 14
     let barWidth = max(8, region.columns - nameWidth - numberWidth)
     var y = 0
     for level in Label.Level.allCases {
-      region.text(heading(level), y: y, style: theme.muted)
-      y += 1
+      if region.rows >= rows {
+        region.text(heading(level), y: y, style: theme.muted)
+        y += 1
+      }
       for label in level.labels {
         draw(label, explanation, y: y, barWidth: barWidth, into: region)
         y += 1
@@ -49,7 +54,7 @@ enum Bars {
     if Double(score) * Double(barWidth) < Double(middle) {
       region.glyph(region.glyphs.middle, x: nameWidth + middle, y: y, style: theme.track)
     }
-    let margin = explanation.margin(of: label).map { signed($0) } ?? ""
+    let margin = explanation.margin(of: label).map { signed($0, region.glyphs) } ?? ""
     region.line(
       [(places(score), style), ("  ", theme.text), (margin, theme.muted)], x: nameWidth + barWidth + 1, y: y)
   }
@@ -69,7 +74,8 @@ enum Bars {
         (glyphs.threshold.safe, theme.flagged),
         (" flagged over \(places(explanation.threshold))", theme.muted),
       ], y: y)
-    region.text("score  margin", x: nameWidth + barWidth + 1, y: y, style: theme.muted)
+    let heading: SafeText = region.columns < columnsForMargins ? "" : "score  margin"
+    region.text(heading, x: nameWidth + barWidth + 1, y: y, style: theme.muted)
   }
 
   /// Two places.
@@ -79,10 +85,10 @@ enum Bars {
   }
 
   /// Sign and three places.
-  static func signed(_ value: Float) -> SafeText {
+  static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
     let thousandths = Int((abs(value) * 1_000).rounded())
     let rest = String(thousandths % 1_000)
-    let sign = value < 0 ? "−" : "+"
+    let sign = value < 0 ? glyphs.minus.text : "+"
     return SafeText("\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest)
   }
 }

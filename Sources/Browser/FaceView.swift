@@ -7,10 +7,10 @@ struct FaceView: Sendable {
   /// The whole photograph with box and points, instead of the aligned crop.
   var showsPhotograph = false
 
-  func draw(_ outcome: FaceOutcome?, name: SafeText, model: ModelSummary?, into region: Region) {
+  func draw(_ outcome: FaceOutcome?, model: ModelSummary?, into region: Region) {
     let theme = region.theme
     guard let outcome else {
-      region.text(model == nil ? "loading the model…" : "scoring…", x: 1, y: 1, style: theme.muted)
+      region.text(model == nil ? "loading the model" : "scoring", x: 1, y: 1, style: theme.muted)
       return
     }
     let barRows = outcome.explanation == nil ? 0 : Bars.rows
@@ -65,7 +65,7 @@ struct FaceView: Sendable {
     case .failed(let why): paragraph(why, theme.text)
     }
     for warning in outcome.warnings { paragraph("\(region.glyphs.warning.safe) \(warning)", theme.warning) }
-    if let quality = model?.quality, region.rows > 14 {
+    if let quality = model?.quality, region.rows - y > 4 {
       y += 1
       paragraph(SafeText(quality), theme.muted)
     }

@@ -22,7 +22,7 @@ struct HeatmapView: Sendable {
   func draw(_ correlation: Correlation?, into region: Region) {
     let theme = region.theme
     guard let correlation else {
-      region.text("loading the model…", x: 1, y: 1, style: theme.muted)
+      region.text("loading the model", x: 1, y: 1, style: theme.muted)
       return
     }
     var tabs: [(SafeText, Style)] = []
@@ -69,7 +69,7 @@ struct HeatmapView: Sendable {
     region.fill(style)
     if isChosen { style = style.bold.reverse }
     region.text(
-      SafeText(Correlation.signed(value)), y: region.rows / 2, style: style, width: region.columns,
+      HeatmapView.signed(value, region.glyphs), y: region.rows / 2, style: style, width: region.columns,
       align: .centre)
   }
 
@@ -81,11 +81,16 @@ struct HeatmapView: Sendable {
     return neutral.mixed(with: end, Double(abs(value)))
   }
 
+  /// The number with the terminal's own minus sign.
+  private static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
+    SafeText(Correlation.signed(value).replacing("−", with: glyphs.minus.text))
+  }
+
   private func drawWords(_ correlation: Correlation, y: Int, into region: Region) {
     let theme = region.theme
     let one = Label.allCases[row], other = Label.allCases[column]
     func value(_ stage: Correlation.Stage) -> SafeText {
-      SafeText(correlation.matrix(stage).map { Correlation.signed($0[row][column]) } ?? "–")
+      correlation.matrix(stage).map { HeatmapView.signed($0[row][column], region.glyphs) } ?? "none"
     }
     region.line(
       [
@@ -95,6 +100,7 @@ struct HeatmapView: Sendable {
         ("  difference ", theme.muted), (value(.difference), theme.text),
       ], y: y)
     region.text(
-      "Cosine similarity of two prompts, from −1 (blue) over 0 to +1 (orange).", y: y + 1, style: theme.muted)
+      "Cosine similarity of two prompts, from \(region.glyphs.minus.safe)1 (blue) over 0 to +1 (orange).",
+      y: y + 1, style: theme.muted)
   }
 }

@@ -18,12 +18,15 @@ struct Layout {
 
   private var listColumns: Int { size.columns >= 120 ? 38 : 26 }
 
-  var listRows: Int { isWide ? bodyRows : max(1, bodyRows - Bars.rows - 1) }
+  var listRows: Int {
+    isWide ? bodyRows : max(1, bodyRows - (bodyRows < 2 * Bars.rows ? Bars.compactRows : Bars.rows) - 1)
+  }
 
   func draw(_ browser: Browser, into region: Region) {
     guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
-      region.text("\(size.columns)×\(size.rows) is too small;", y: 0)
-      region.text("\(Layout.smallest.columns)×\(Layout.smallest.rows) needed, q quits", y: 1)
+      region.text("\(size.columns) by \(size.rows) here", y: 0)
+      region.text("\(Layout.smallest.columns) by \(Layout.smallest.rows) needed", y: 1)
+      region.text("q quits", y: 2)
       return
     }
     drawHead(browser, into: region.part(x: 0, y: 0, columns: size.columns, rows: 1))
@@ -33,7 +36,7 @@ struct Layout {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
     }
     if let scroll = browser.helpScroll {
-      HelpView.draw(browser.keys, view: browser.view, scroll: scroll, into: body)
+      HelpView.draw(browser.keys, view: browser.view, model: browser.model, scroll: scroll, into: body)
     }
     drawFoot(browser, into: region.part(x: 0, y: size.rows - 1, columns: size.columns, rows: 1))
   }
@@ -52,13 +55,13 @@ struct Layout {
         region.glyph(region.glyphs.vertical, x: listColumns + 1, y: y, style: region.theme.faint)
       }
       browser.face.draw(
-        outcome, name: list.names[list.cursor], model: browser.model,
+        outcome, model: browser.model,
         into: right.part(x: 0, y: 0, columns: right.columns - 1, rows: right.rows))
     } else {
       let (upper, lower) = region.splitTop(listRows, gap: 1)
       list.draw(browser.outcomes, into: upper)
       browser.face.draw(
-        outcome, name: list.names[list.cursor], model: browser.model,
+        outcome, model: browser.model,
         into: lower.part(x: 1, y: 0, columns: lower.columns - 2, rows: lower.rows))
     }
   }

@@ -62,13 +62,9 @@ void ck_packed_product(
       x, x_stride, rows, depth, packed, columns, panel_begin, panel_end, bias, slope, y, y_stride, scratch);
 }
 
-void ck_exp(const float *x, float *y, size_t count) { kernels()->exp(x, y, count); }
 void ck_quick_gelu(const float *x, float *y, size_t count) { kernels()->quick_gelu(x, y, count); }
 void ck_gelu(const float *x, float *y, size_t count) { kernels()->gelu(x, y, count); }
 void ck_add(const float *x, float *y, size_t count) { kernels()->add(x, y, count); }
-void ck_leaky_relu(const float *x, float *y, size_t count, float slope) {
-  kernels()->leaky_relu(x, y, count, slope);
-}
 void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale, int causal) {
   kernels()->softmax(x, rows, columns, stride, scale, causal);
 }

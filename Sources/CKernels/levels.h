@@ -9,11 +9,9 @@ typedef struct {
   void (*packed_product)(
       const float *, size_t, size_t, size_t, const float *, size_t, size_t, size_t, const float *, float, float *,
       size_t, float *);
-  void (*exp)(const float *, float *, size_t);
   void (*quick_gelu)(const float *, float *, size_t);
   void (*gelu)(const float *, float *, size_t);
   void (*add)(const float *, float *, size_t);
-  void (*leaky_relu)(const float *, float *, size_t, float);
   void (*softmax)(float *, size_t, size_t, size_t, float, int);
   void (*layer_norm)(
       const float *, float *, size_t, size_t, const float *, const float *, float, float *, float *);

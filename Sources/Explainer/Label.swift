@@ -26,11 +26,6 @@ public enum Label: Int, CaseIterable, Sendable {
     }
   }
 
-  public init?(name: some StringProtocol) {
-    guard let label = Label.allCases.first(where: { $0.name == name }) else { return nil }
-    self = label
-  }
-
   public var level: Level {
     switch self {
     case .fake: .binary

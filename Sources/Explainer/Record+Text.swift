@@ -64,5 +64,5 @@ extension Record {
 extension Explanation {
   /// What "not flagged" does not say.
   public static let notFlaggedCaution =
-    "This is no sign of authenticity: the model knows blended forgeries only."
+    "This is no sign of authenticity."
 }

@@ -25,7 +25,7 @@ public enum Warning: Equatable, Sendable {
     switch self {
     case .smallFace(let pixels): "small face: \(pixels) pixels wide, under \(Warning.smallFacePixels)"
     case .enlarged(let factor):
-      "enlarged \((factor * 10).rounded() / 10)×: the photograph has less detail than the model was trained on"
+      "enlarged \((factor * 10).rounded() / 10) times for the model"
     case .greyscale: "greyscale picture"
     case .severalFaces(let count): "\(count) faces in the photograph; the largest is scored"
     case .decodedScaled(let denominator): "large picture, read at 1/\(denominator) of its size"

@@ -143,4 +143,24 @@ struct BrowserTests {
     #expect(
       order.firstIndex(of: 8) ?? 99 < order.firstIndex(of: 0) ?? 0, "visible files come before the rest")
   }
+
+  @Test(
+    arguments: [(132, 43), (80, 24), (40, 15)], [(ColorDepth.direct, GlyphLevel.quadrants), (.mono, .ascii)])
+  func goldenScreens(size: (Int, Int), look: (ColorDepth, GlyphLevel)) throws {
+    var browser = Self.browser(files: 30)
+    _ = browser.reduce(.scored(0, Self.flagged))
+    let tag = "\(size.0)x\(size.1)-\(look.0.rawValue)"
+    let faces = Self.screen(browser, size.0, size.1, look.0, look.1)
+    #expect(faces.text.contains("0.83"), "the score of fake must be on screen at every size")
+    try expectGolden(faces, "faces-\(tag)")
+    _ = Self.press(&browser, Key("2"))
+    let heatmap = Self.screen(browser, size.0, size.1, look.0, look.1)
+    #expect(heatmap.text.contains("[after]"))
+    if look.1 == .ascii { #expect(!heatmap.text.contains("\\u"), "our own signs have an ASCII form") }
+    try expectGolden(heatmap, "heatmap-\(tag)")
+    _ = Self.press(&browser, Key("?"))
+    let help = Self.screen(browser, size.0, size.1, look.0, look.1)
+    #expect(help.text.contains("help"))
+    try expectGolden(help, "help-\(tag)")
+  }
 }

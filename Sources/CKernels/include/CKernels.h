@@ -41,16 +41,12 @@ void ck_packed_product(
 
 // Elementwise. `y` may equal `x`.
 
-/// y = e^x; relative error under 2e-7 for −87 < x < 88; clamped beyond, NaN stays.
-void ck_exp(const float *x, float *y, size_t count);
 /// y = x·σ(1.702·x).
 void ck_quick_gelu(const float *x, float *y, size_t count);
 /// y = x·½(1 + erf(x/√2)).
 void ck_gelu(const float *x, float *y, size_t count);
 /// y += x.
 void ck_add(const float *x, float *y, size_t count);
-/// y = max(x, slope·x).
-void ck_leaky_relu(const float *x, float *y, size_t count, float slope);
 
 /// Softmax of scale·x over each row; of the row i only the first `min(columns, i + 1)` entries where `causal`, the
 /// others become 0. Rows are `stride` floats apart, in place.
