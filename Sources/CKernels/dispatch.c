@@ -79,6 +79,33 @@ void ck_depthwise3(
     const float *bias, float slope, float *y, size_t row_begin, size_t row_end) {
   kernels()->depthwise3(x, height, width, channels, stride, weights, bias, slope, y, row_begin, row_end);
 }
+void ck_quick_gelu_backward(const float *x, const float *dy, float *dx, size_t count) {
+  kernels()->quick_gelu_backward(x, dy, dx, count);
+}
+void ck_gelu_backward(const float *x, const float *dy, float *dx, size_t count) {
+  kernels()->gelu_backward(x, dy, dx, count);
+}
+void ck_softmax_backward(const float *p, float *dp, size_t rows, size_t columns, float scale) {
+  kernels()->softmax_backward(p, dp, rows, columns, scale);
+}
+void ck_layer_norm_backward(
+    const float *x, const float *dy, float *dx, size_t rows, size_t columns, const float *weight,
+    const float *means, const float *inverse_deviations) {
+  kernels()->layer_norm_backward(x, dy, dx, rows, columns, weight, means, inverse_deviations);
+}
+void ck_layer_norm_gradients(
+    const float *x, const float *dy, size_t rows, size_t columns, size_t begin, size_t end, const float *means,
+    const float *inverse_deviations, float *d_weight, float *d_bias) {
+  kernels()->layer_norm_gradients(
+      x, dy, rows, columns, begin, end, means, inverse_deviations, d_weight, d_bias);
+}
+void ck_add_column_sums(const float *x, size_t rows, size_t stride, size_t begin, size_t end, float *sums) {
+  kernels()->add_column_sums(x, rows, stride, begin, end, sums);
+}
+double ck_sum_of_squares(const float *x, size_t count) { return kernels()->sum_of_squares(x, count); }
+void ck_adamw(float *w, float *g, float *m, float *v, size_t count, const ck_adamw_step *step) {
+  kernels()->adamw(w, g, m, v, count, step);
+}
 void ck_f16_to_f32(const uint16_t *x, float *y, size_t count) { kernels()->f16_to_f32(x, y, count); }
 
 static uint32_t bits(float v) {

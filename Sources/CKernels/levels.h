@@ -19,6 +19,16 @@ typedef struct {
   void (*depthwise3)(
       const float *, size_t, size_t, size_t, size_t, const float *, const float *, float, float *, size_t, size_t);
   void (*f16_to_f32)(const uint16_t *, float *, size_t);
+  void (*quick_gelu_backward)(const float *, const float *, float *, size_t);
+  void (*gelu_backward)(const float *, const float *, float *, size_t);
+  void (*softmax_backward)(const float *, float *, size_t, size_t, float);
+  void (*layer_norm_backward)(
+      const float *, const float *, float *, size_t, size_t, const float *, const float *, const float *);
+  void (*layer_norm_gradients)(
+      const float *, const float *, size_t, size_t, size_t, size_t, const float *, const float *, float *, float *);
+  void (*add_column_sums)(const float *, size_t, size_t, size_t, size_t, float *);
+  double (*sum_of_squares)(const float *, size_t);
+  void (*adamw)(float *, float *, float *, float *, size_t, const ck_adamw_step *);
 } ck_kernels;
 
 extern const ck_kernels ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;

@@ -32,6 +32,64 @@ public struct ImageEncoder: Parameterised, Sendable {
     return u.reshaped([u.shape[0], u.columns])
   }
 
+  // MARK: - Training
+
+  /// What the backward needs. Blocks below `firstTrained` keep nothing.
+  public struct Saved: Sendable {
+    let patches: Tensor?
+    let preNorm: LayerNorm.Saved?
+    let blocks: [TransformerBlock.Saved]
+    let postNorm: LayerNorm.Saved
+    /// postNorm(x[class]), [B, W].
+    let pooled: Tensor
+    let firstTrained: Int
+  }
+
+  /// - Parameter firstTrained: the first block that learns; over 0, it and those above alone learn, and everything
+  ///   below is only computed.
+  /// - Returns: u [B, K], not normalised, and postNorm of every output token, [B, 1 + (S/p)², W].
+  public func forward(
+    _ pixels: Tensor, firstTrained: Int = 0, in workspace: Workspace
+  ) -> (u: Tensor, tokens: Tensor, saved: Saved) {
+    let (embedded, patches) = embedding.forward(pixels, in: workspace)
+    var (x, savedPreNorm) = preNorm.forward(embedded, in: workspace)
+    var savedBlocks: [TransformerBlock.Saved] = []
+    for (i, block) in blocks.enumerated() {
+      let (y, saved) = block.forward(x, in: workspace)
+      if i >= firstTrained { savedBlocks.append(saved) }
+      x = y
+    }
+    let (tokens, savedPostNorm) = postNorm.forward(x, in: workspace)
+    let pooled = tokens.tokens([Int](repeating: 0, count: tokens.shape[0]))
+    let learnsAll = firstTrained == 0
+    return (
+      projection.forward(pooled, in: workspace), tokens,
+      Saved(
+        patches: learnsAll ? patches : nil, preNorm: learnsAll ? savedPreNorm : nil, blocks: savedBlocks,
+        postNorm: savedPostNorm, pooled: pooled, firstTrained: firstTrained)
+    )
+  }
+
+  /// - Parameters:
+  ///   - du: [B, K].
+  ///   - dTokens: the gradient of `tokens`, where something else was made of them.
+  public func backward(
+    _ du: Tensor, dTokens: Tensor? = nil, _ saved: Saved, into gradient: inout ImageEncoder,
+    in workspace: Workspace
+  ) {
+    let dPooled = projection.backward(du, x: saved.pooled, into: &gradient.projection, in: workspace)
+    var dy = dTokens ?? workspace.zeros([du.rows, embedding.side * embedding.side + 1, dPooled.columns])
+    dy.add(dPooled, toTokens: [Int](repeating: 0, count: du.rows))
+    var dx = postNorm.backward(dy, saved.postNorm, into: &gradient.postNorm, in: workspace)
+    for i in blocks.indices.reversed() where i >= saved.firstTrained {
+      dx = blocks[i].backward(
+        dx, saved.blocks[i - saved.firstTrained], into: &gradient.blocks[i], in: workspace)
+    }
+    guard let patches = saved.patches, let savedPreNorm = saved.preNorm else { return }
+    dx = preNorm.backward(dx, savedPreNorm, into: &gradient.preNorm, in: workspace)
+    embedding.backward(dx, patches: patches, into: &gradient.embedding, in: workspace)
+  }
+
   /// Lays the weights out for scoring and lets the plain ones go.
   public mutating func pack() {
     embedding.pack()

@@ -40,6 +40,58 @@ public struct TextEncoder: Parameterised, Sendable {
     return v.reshaped([1, v.columns])
   }
 
+  // MARK: - Training
+
+  /// What the backward needs.
+  public struct Saved: Sendable {
+    let texts: [[Int]]
+    let places: [Int]
+    let blocks: [TransformerBlock.Saved]
+    let finalNorm: LayerNorm.Saved
+    /// finalNorm(x[pooled]), [N, W].
+    let pooled: Tensor
+  }
+
+  /// All texts at once, padded to the longest: under the causal mask no pooled token sees what follows it.
+  ///
+  /// - Parameter texts: ids with start and end token.
+  /// - Returns: v [N, K], not normalised.
+  public func forward(
+    _ texts: [[Int]], pooling: Pooling, in workspace: Workspace
+  ) -> (v: Tensor, saved: Saved) {
+    let places = texts.map { TextEncoder.pooledToken($0, pooling) }
+    let length = (places.max() ?? 0) + 1
+    let padded = zip(texts, places).map { ids, place in
+      Array(ids[...place]) + [Int](repeating: ids[place], count: length - place - 1)
+    }
+    var x = embedding.forward(padded, in: workspace)
+    var savedBlocks: [TransformerBlock.Saved] = []
+    for block in blocks {
+      let (y, saved) = block.forward(x, in: workspace)
+      savedBlocks.append(saved)
+      x = y
+    }
+    let (pooled, savedNorm) = finalNorm.forward(x.tokens(places), in: workspace)
+    return (
+      projection.forward(pooled, in: workspace),
+      Saved(texts: padded, places: places, blocks: savedBlocks, finalNorm: savedNorm, pooled: pooled)
+    )
+  }
+
+  /// - Parameter dv: [N, K].
+  public func backward(
+    _ dv: Tensor, _ saved: Saved, into gradient: inout TextEncoder, in workspace: Workspace
+  ) {
+    let dNormal = projection.backward(dv, x: saved.pooled, into: &gradient.projection, in: workspace)
+    let dPooled = finalNorm.backward(dNormal, saved.finalNorm, into: &gradient.finalNorm, in: workspace)
+    var dx = workspace.zeros([saved.texts.count, saved.texts.first?.count ?? 0, dPooled.columns])
+    dx.add(dPooled, toTokens: saved.places)
+    for i in blocks.indices.reversed() {
+      dx = blocks[i].backward(dx, saved.blocks[i], into: &gradient.blocks[i], in: workspace)
+    }
+    embedding.backward(dx, texts: saved.texts, into: &gradient.embedding)
+  }
+
   /// The index of the token that stands for the text; the last one where none is found.
   static func pooledToken(_ ids: [Int], _ pooling: Pooling) -> Int {
     switch pooling {

@@ -20,4 +20,22 @@ public enum Activation: String, Sendable {
       }
     }
   }
+
+  /// dx = dy ⊙ f'(x), in place of dy; x is the input that `apply` bent.
+  public func backward(_ dy: inout Tensor, x: Tensor, in workspace: Workspace) {
+    let columns = x.columns
+    precondition(dy.count == x.count)
+    dy.withUnsafeMutableFloats { dy in
+      x.withUnsafeFloats { x in
+        workspace.split(x.count / columns, grain: 16) { rows in
+          let start = rows.lowerBound * columns, count = rows.count * columns
+          let x = x.baseAddress.map { $0 + start }, dy = dy.baseAddress.map { $0 + start }
+          switch self {
+          case .quickGELU: Kernels.quickGELUBackward(x, dy, into: dy, count: count)
+          case .gelu: Kernels.geluBackward(x, dy, into: dy, count: count)
+          }
+        }
+      }
+    }
+  }
 }

@@ -95,6 +95,92 @@ public struct Attention: Parameterised, Sendable {
     return mixed
   }
 
+  // MARK: - Training
+
+  /// What the backward needs: the input, its three projections and P·v; P is made again.
+  public struct Saved: Sendable {
+    let x, q, k, v, mixed: Tensor
+  }
+
+  public func forward(_ x: Tensor, in workspace: Workspace) -> (y: Tensor, saved: Saved) {
+    let q = query.forward(x, in: workspace), k = key.forward(x, in: workspace)
+    let v = value.forward(x, in: workspace)
+    let mixed = q.withUnsafeFloats { q in
+      k.withUnsafeFloats { k in
+        v.withUnsafeFloats { v in
+          mix(
+            query: q.baseAddress, key: k.baseAddress, value: v.baseAddress, stride: x.columns, shape: x.shape,
+            queries: x.shape[1], in: workspace)
+        }
+      }
+    }
+    return (output.forward(mixed, in: workspace), Saved(x: x, q: q, k: k, v: v, mixed: mixed))
+  }
+
+  public func backward(
+    _ dy: Tensor, _ saved: Saved, into gradient: inout Attention, in workspace: Workspace
+  ) -> Tensor {
+    let dMixed = output.backward(dy, x: saved.mixed, into: &gradient.output, in: workspace)
+    var dq = workspace.tensor(dy.shape), dk = workspace.tensor(dy.shape), dv = workspace.tensor(dy.shape)
+    unmix(dMixed, saved, &dq, &dk, &dv, in: workspace)
+    var dx = query.backward(dq, x: saved.x, into: &gradient.query, in: workspace)
+    key.addGradient(dk, x: saved.x, to: &gradient.key, in: workspace)
+    MatrixEngine.addInputGradient(dk, key.weight, to: &dx, in: workspace)
+    value.addGradient(dv, x: saved.x, to: &gradient.value, in: workspace)
+    MatrixEngine.addInputGradient(dv, value.weight, to: &dx, in: workspace)
+    return dx
+  }
+
+  /// For each sequence and head, from do, the gradient of P·v:
+  ///
+  ///     dv = Pᵀ·do,  dP = do·vᵀ,  dS = P ∘ (dP − Σ P ∘ dP)/√d,  dq = dS·k,  dk = dSᵀ·q
+  private func unmix(
+    _ dMixed: Tensor, _ saved: Saved, _ dq: inout Tensor, _ dk: inout Tensor, _ dv: inout Tensor,
+    in workspace: Workspace
+  ) {
+    let sequences = dMixed.shape[0], tokens = dMixed.shape[1], width = dMixed.shape[2], size = width / heads
+    let scale = 1 / Float(size).squareRoot()
+    let inputs = [saved.q, saved.k, saved.v, dMixed]
+    dq.withUnsafeMutableFloats { dq in
+      dk.withUnsafeMutableFloats { dk in
+        dv.withUnsafeMutableFloats { dv in
+          workspace.split(sequences * heads, grain: 1) { part in
+            var weights = workspace.tensor([tokens, tokens]), slopes = workspace.tensor([tokens, tokens])
+            for index in part {
+              let from = index / heads * tokens * width + index % heads * size
+              let at = { (i: Int) in inputs[i].withUnsafeFloats { $0.baseAddress.map { $0 + from } } }
+              let q = at(0), k = at(1), v = at(2), dOut = at(3)
+              let to = { (floats: UnsafeMutableBufferPointer<Float>) in floats.baseAddress.map { $0 + from } }
+              weights.withUnsafeMutableFloats { p in
+                slopes.withUnsafeMutableFloats { ds in
+                  MatrixEngine.product(
+                    q, stride: width, k, stride: width, transposed: true, rows: tokens, columns: tokens,
+                    depth: size, into: p.baseAddress, stride: tokens)
+                  Kernels.softmax(
+                    p.baseAddress, rows: tokens, columns: tokens, scale: scale, isCausal: isCausal)
+                  MatrixEngine.transposedProduct(
+                    p.baseAddress, stride: tokens, dOut, stride: width, rows: tokens, columns: size,
+                    depth: tokens, adding: false, into: to(dv), stride: width)
+                  MatrixEngine.product(
+                    dOut, stride: width, v, stride: width, transposed: true, rows: tokens, columns: tokens,
+                    depth: size, into: ds.baseAddress, stride: tokens)
+                  Kernels.softmaxBackward(
+                    p.baseAddress, ds.baseAddress, rows: tokens, columns: tokens, scale: scale)
+                  MatrixEngine.product(
+                    ds.baseAddress, stride: tokens, k, stride: width, transposed: false, rows: tokens,
+                    columns: size, depth: tokens, into: to(dq), stride: width)
+                  MatrixEngine.transposedProduct(
+                    ds.baseAddress, stride: tokens, q, stride: width, rows: tokens, columns: size,
+                    depth: tokens, adding: false, into: to(dk), stride: width)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Lays the weights out for scoring and lets the plain ones go.
   public mutating func pack() {
     guard packed == nil else { return }

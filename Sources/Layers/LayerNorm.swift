@@ -4,6 +4,8 @@ import Tensors
 ///
 ///     x̂ = (x − mean(x)) · r,    r = 1 / √(var(x) + ε)
 ///     y = weight ⊙ x̂ + bias
+///     dx = r·(g − mean(g) − x̂·mean(g ⊙ x̂)),   g = dy ⊙ weight
+///     d weight = Σ dy ⊙ x̂,   d bias = Σ dy       over all rows
 ///
 /// Shapes: x, y [..., C]; weight, bias [C]. The variance is divided by C, not C − 1.
 /// Source: Ba, Kiros and Hinton 2016, equations 3 and 4; ε from the model's configuration.
@@ -17,8 +19,74 @@ public struct LayerNorm: Parameterised, Sendable {
     self.epsilon = epsilon
   }
 
+  /// What the backward needs: the input, and mean and r of each row.
+  public struct Saved: Sendable {
+    let x, means, inverseDeviations: Tensor
+  }
+
   public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
     var y = workspace.tensor(x.shape)
+    normalize(x, into: &y, in: workspace) { _ in (nil, nil) }
+    return y
+  }
+
+  public func forward(_ x: Tensor, in workspace: Workspace) -> (y: Tensor, saved: Saved) {
+    var y = workspace.tensor(x.shape)
+    var means = workspace.tensor([x.rows]), inverseDeviations = workspace.tensor([x.rows])
+    means.withUnsafeMutableFloats { means in
+      inverseDeviations.withUnsafeMutableFloats { inverseDeviations in
+        normalize(x, into: &y, in: workspace) { row in
+          (means.baseAddress.map { $0 + row }, inverseDeviations.baseAddress.map { $0 + row })
+        }
+      }
+    }
+    return (y, Saved(x: x, means: means, inverseDeviations: inverseDeviations))
+  }
+
+  /// Adds to the gradients of weight and bias, and gives dx.
+  public func backward(
+    _ dy: Tensor, _ saved: Saved, into gradient: inout LayerNorm, in workspace: Workspace
+  ) -> Tensor {
+    let columns = dy.columns, rows = dy.rows
+    var dx = workspace.tensor(dy.shape)
+    saved.x.withUnsafeFloats { x in
+      saved.means.withUnsafeFloats { means in
+        saved.inverseDeviations.withUnsafeFloats { inverseDeviations in
+          dy.withUnsafeFloats { dy in
+            gradient.weight.withUnsafeMutableFloats { dWeight in
+              gradient.bias.withUnsafeMutableFloats { dBias in
+                workspace.split(columns, grain: 256) { part in
+                  Kernels.addLayerNormGradients(
+                    x.baseAddress, dy.baseAddress, rows: rows, columns: columns, part: part,
+                    means: means.baseAddress, inverseDeviations: inverseDeviations.baseAddress,
+                    weight: dWeight.baseAddress, bias: dBias.baseAddress)
+                }
+              }
+            }
+            weight.withUnsafeFloats { weight in
+              dx.withUnsafeMutableFloats { dx in
+                workspace.split(rows, grain: 32) { part in
+                  let first = part.lowerBound
+                  Kernels.layerNormBackward(
+                    x.baseAddress.map { $0 + first * columns }, dy.baseAddress.map { $0 + first * columns },
+                    into: dx.baseAddress.map { $0 + first * columns }, rows: part.count, columns: columns,
+                    weight: weight.baseAddress, means: means.baseAddress.map { $0 + first },
+                    inverseDeviations: inverseDeviations.baseAddress.map { $0 + first })
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return dx
+  }
+
+  /// - Parameter places: where mean and r of a row and those after it go.
+  private func normalize(
+    _ x: Tensor, into y: inout Tensor, in workspace: Workspace,
+    keeping places: (Int) -> (means: Kernels.MutableFloats, inverseDeviations: Kernels.MutableFloats)
+  ) {
     let columns = x.columns
     weight.withUnsafeFloats { weight in
       bias.withUnsafeFloats { bias in
@@ -26,15 +94,16 @@ public struct LayerNorm: Parameterised, Sendable {
           y.withUnsafeMutableFloats { y in
             workspace.split(x.count / columns, grain: 32) { rows in
               let start = rows.lowerBound * columns
+              let kept = places(rows.lowerBound)
               Kernels.layerNorm(
                 x.baseAddress.map { $0 + start }, into: y.baseAddress.map { $0 + start }, rows: rows.count,
-                columns: columns, weight: weight.baseAddress, bias: bias.baseAddress, epsilon: epsilon)
+                columns: columns, weight: weight.baseAddress, bias: bias.baseAddress, epsilon: epsilon,
+                means: kept.means, inverseDeviations: kept.inverseDeviations)
             }
           }
         }
       }
     }
-    return y
   }
 
   public mutating func visit(_ path: String, _ body: Visit) rethrows {

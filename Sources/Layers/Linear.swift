@@ -3,8 +3,9 @@ import Tensors
 /// A linear layer.
 ///
 ///     y = x · weightᵀ + bias
+///     dx = dy · weight,   d weight = dyᵀ · x,   d bias = Σ dy
 ///
-/// Shapes: x [..., in]; weight [out, in]; bias [out]; y [..., out].
+/// Shapes: x [..., in]; weight [out, in]; bias [out]; y [..., out]; d weight and d bias sum over all rows of x.
 public struct Linear: Parameterised, Sendable {
   /// [out, in]; empty once packed.
   public var weight: Tensor
@@ -25,6 +26,25 @@ public struct Linear: Parameterised, Sendable {
   public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
     guard let packed else { return MatrixEngine.product(x, plain: weight, bias: bias, in: workspace) }
     return MatrixEngine.product(x, packed, bias: bias, in: workspace)
+  }
+
+  /// The output alone; what the backward needs is x.
+  public func forward(_ x: Tensor, in workspace: Workspace) -> Tensor {
+    MatrixEngine.trainingProduct(x, weight, bias: bias, in: workspace)
+  }
+
+  /// Adds to the gradients of weight and bias, and gives dx.
+  public func backward(_ dy: Tensor, x: Tensor, into gradient: inout Linear, in workspace: Workspace)
+    -> Tensor
+  {
+    addGradient(dy, x: x, to: &gradient, in: workspace)
+    return MatrixEngine.inputGradient(dy, weight, in: workspace)
+  }
+
+  /// The gradients of weight and bias alone, for a first layer.
+  public func addGradient(_ dy: Tensor, x: Tensor, to gradient: inout Linear, in workspace: Workspace) {
+    MatrixEngine.addWeightGradient(dy, x, to: &gradient.weight, in: workspace)
+    gradient.bias?.addColumnSums(of: dy, in: workspace)
   }
 
   /// Lays the weights out for scoring and lets the plain ones go.

@@ -21,6 +21,32 @@ public struct MLP: Parameterised, Sendable {
     return fc2(hidden, in: workspace)
   }
 
+  /// What the backward needs; activation(hidden) is made again from hidden.
+  public struct Saved: Sendable {
+    let x, hidden: Tensor
+  }
+
+  public func forward(_ x: Tensor, in workspace: Workspace) -> (y: Tensor, saved: Saved) {
+    let hidden = fc1.forward(x, in: workspace)
+    return (fc2.forward(activated(hidden, in: workspace), in: workspace), Saved(x: x, hidden: hidden))
+  }
+
+  public func backward(
+    _ dy: Tensor, _ saved: Saved, into gradient: inout MLP, in workspace: Workspace
+  ) -> Tensor {
+    var dHidden = fc2.backward(
+      dy, x: activated(saved.hidden, in: workspace), into: &gradient.fc2, in: workspace)
+    activation.backward(&dHidden, x: saved.hidden, in: workspace)
+    return fc1.backward(dHidden, x: saved.x, into: &gradient.fc1, in: workspace)
+  }
+
+  /// A bent copy.
+  private func activated(_ hidden: Tensor, in workspace: Workspace) -> Tensor {
+    var bent = workspace.copy(of: hidden)
+    activation.apply(to: &bent, in: workspace)
+    return bent
+  }
+
   public mutating func pack() {
     fc1.pack()
     fc2.pack()

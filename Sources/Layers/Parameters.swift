@@ -11,3 +11,11 @@ public protocol Parameterised {
   /// - Precondition: the layer has not been packed.
   mutating func visit(_ path: String, _ body: Visit) rethrows
 }
+extension Parameterised {
+  /// The same layer with zeros for parameters: a gradient to which nothing has been added.
+  public func emptyGradient() -> Self {
+    var gradient = self
+    gradient.visit("") { _, parameter in parameter = Tensor(zeros: parameter.shape) }
+    return gradient
+  }
+}

@@ -30,8 +30,12 @@ public struct PatchEmbedding: Parameterised, Sendable {
 
   public func callAsFunction(_ pixels: Tensor, in workspace: Workspace) -> Tensor {
     precondition(pixels.shape.count == 4 && Array(pixels.shape.dropFirst()) == [3, imageSize, imageSize])
-    let batch = pixels.shape[0], width = classToken.count, count = side * side
-    let projected = project(patches(of: pixels, in: workspace), in: workspace)
+    return placed(project(patches(of: pixels, in: workspace), in: workspace), in: workspace)
+  }
+
+  /// The class token before the projected patches [B, (S/p)², W], and the places added.
+  private func placed(_ projected: Tensor, in workspace: Workspace) -> Tensor {
+    let batch = projected.shape[0], width = classToken.count, count = side * side
     var y = workspace.tensor([batch, count + 1, width])
     y.withUnsafeMutableFloats { y in
       projected.withUnsafeFloats { projected in
@@ -51,11 +55,44 @@ public struct PatchEmbedding: Parameterised, Sendable {
     return y
   }
 
+  /// What the backward needs is the patches; a picture wants no gradient.
+  public func forward(_ pixels: Tensor, in workspace: Workspace) -> (y: Tensor, patches: Tensor) {
+    let patches = patches(of: pixels, in: workspace)
+    let projected = MatrixEngine.trainingProduct(patches, matrix, bias: nil, in: workspace)
+    return (placed(projected, in: workspace), patches)
+  }
+
+  /// Adds to the gradients of projection, class token and places.
+  public func backward(
+    _ dy: Tensor, patches: Tensor, into gradient: inout PatchEmbedding, in workspace: Workspace
+  ) {
+    let batch = dy.shape[0], tokens = dy.shape[1], width = dy.shape[2], count = tokens * width
+    var dProjected = workspace.tensor([batch, tokens - 1, width])
+    dProjected.withUnsafeMutableFloats { dProjected in
+      gradient.classToken.withUnsafeMutableFloats { dClass in
+        gradient.position.withUnsafeMutableFloats { dPosition in
+          dy.withUnsafeFloats { dy in
+            for b in 0..<batch {
+              for i in 0..<width { dClass[i] += dy[b * count + i] }
+              for i in 0..<count { dPosition[i] += dy[b * count + i] }
+              for i in 0..<count - width { dProjected[b * (count - width) + i] = dy[b * count + width + i] }
+            }
+          }
+        }
+      }
+    }
+    MatrixEngine.addWeightGradient(dProjected, patches, to: &gradient.projection, in: workspace)
+  }
+
+  /// The convolution's weights as a linear layer's: [W, 3·p·p].
+  private var matrix: Tensor {
+    projection.reshaped([projection.shape[0], projection.count / projection.shape[0]])
+  }
+
   /// The patches without class token and places: [B, (S/p)², W].
   package func project(_ patches: Tensor, in workspace: Workspace) -> Tensor {
     if let packed { return MatrixEngine.product(patches, packed, in: workspace) }
-    let weight = projection.reshaped([projection.shape[0], projection.count / projection.shape[0]])
-    return MatrixEngine.product(patches, plain: weight, bias: nil, in: workspace)
+    return MatrixEngine.product(patches, plain: matrix, bias: nil, in: workspace)
   }
 
   /// Each patch as one row of 3·p·p numbers, in the order of the convolution's weights: [B, (S/p)², 3·p·p].
@@ -86,7 +123,7 @@ public struct PatchEmbedding: Parameterised, Sendable {
   /// Lays the weights out for scoring and lets the plain ones go.
   public mutating func pack() {
     guard packed == nil else { return }
-    packed = PackedMatrix(projection.reshaped([projection.shape[0], projection.count / projection.shape[0]]))
+    packed = PackedMatrix(matrix)
     projection = Tensor(zeros: [0, 3, patchSize, patchSize])
   }
 

@@ -30,6 +30,45 @@ public struct TokenEmbedding: Parameterised, Sendable {
     return y
   }
 
+  /// Texts of one length: [N, T, W].
+  ///
+  /// - Precondition: as above, and equally many ids in each text.
+  public func forward(_ texts: [[Int]], in workspace: Workspace) -> Tensor {
+    let length = texts.first?.count ?? 0
+    precondition(texts.allSatisfy { $0.count == length })
+    var y = workspace.tensor([texts.count, length, token.columns])
+    let stride = length * token.columns
+    y.withUnsafeMutableFloats { y in
+      for (n, ids) in texts.enumerated() {
+        self(ids, in: workspace).withUnsafeFloats { row in
+          _ = UnsafeMutableBufferPointer(rebasing: y[n * stride..<(n + 1) * stride]).update(
+            fromContentsOf: row)
+        }
+      }
+    }
+    return y
+  }
+
+  /// Adds dy to the rows of the tokens and of the places; a token that stands twice collects twice.
+  public func backward(_ dy: Tensor, texts: [[Int]], into gradient: inout TokenEmbedding) {
+    let width = token.columns, length = texts.first?.count ?? 0
+    gradient.token.withUnsafeMutableFloats { dToken in
+      gradient.position.withUnsafeMutableFloats { dPosition in
+        dy.withUnsafeFloats { dy in
+          for (n, ids) in texts.enumerated() {
+            for (t, id) in ids.enumerated() {
+              for i in 0..<width {
+                let d = dy[(n * length + t) * width + i]
+                dToken[id * width + i] += d
+                dPosition[t * width + i] += d
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   public mutating func visit(_ path: String, _ body: Visit) rethrows {
     try body("\(path).token_embedding.weight", &token)
     try body("\(path).position_embedding.weight", &position)

@@ -27,6 +27,38 @@ public struct TransformerBlock: Parameterised, Sendable {
     return y
   }
 
+  /// What the backward needs.
+  public struct Saved: Sendable {
+    let norm1: LayerNorm.Saved
+    let attention: Attention.Saved
+    let norm2: LayerNorm.Saved
+    let mlp: MLP.Saved
+  }
+
+  public func forward(_ x: Tensor, in workspace: Workspace) -> (y: Tensor, saved: Saved) {
+    let (normal1, saved1) = norm1.forward(x, in: workspace)
+    var (h, savedAttention) = attention.forward(normal1, in: workspace)
+    h.add(x)
+    let (normal2, saved2) = norm2.forward(h, in: workspace)
+    var (y, savedMLP) = mlp.forward(normal2, in: workspace)
+    y.add(h)
+    return (y, Saved(norm1: saved1, attention: savedAttention, norm2: saved2, mlp: savedMLP))
+  }
+
+  public func backward(
+    _ dy: Tensor, _ saved: Saved, into gradient: inout TransformerBlock, in workspace: Workspace
+  ) -> Tensor {
+    var dh = norm2.backward(
+      mlp.backward(dy, saved.mlp, into: &gradient.mlp, in: workspace), saved.norm2, into: &gradient.norm2,
+      in: workspace)
+    dh.add(dy)
+    var dx = norm1.backward(
+      attention.backward(dh, saved.attention, into: &gradient.attention, in: workspace), saved.norm1,
+      into: &gradient.norm1, in: workspace)
+    dx.add(dh)
+    return dx
+  }
+
   /// The output for the first token of each sequence alone, [B, 1, W]: what a last block is asked for.
   public func firstToken(_ x: Tensor, in workspace: Workspace) -> Tensor {
     var h = attention.firstToken(norm1(x, in: workspace), in: workspace)

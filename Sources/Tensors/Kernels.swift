@@ -16,11 +16,12 @@ public enum Kernels {
     ck_softmax(x, rows, columns, columns, scale, isCausal ? 1 : 0)
   }
 
-  /// y = (x − mean)·r·weight + bias over rows of `columns`.
+  /// y = (x − mean)·r·weight + bias over rows of `columns`; mean and r of each row are kept where there is a place.
   public static func layerNorm(
-    _ x: Floats, into y: MutableFloats, rows: Int, columns: Int, weight: Floats, bias: Floats, epsilon: Float
+    _ x: Floats, into y: MutableFloats, rows: Int, columns: Int, weight: Floats, bias: Floats, epsilon: Float,
+    means: MutableFloats = nil, inverseDeviations: MutableFloats = nil
   ) {
-    ck_layer_norm(x, y, rows, columns, weight, bias, epsilon, nil, nil)
+    ck_layer_norm(x, y, rows, columns, weight, bias, epsilon, means, inverseDeviations)
   }
 
   /// Σ x·y, summed in a fixed order.
@@ -43,5 +44,47 @@ public enum Kernels {
   public static func normalize(_ x: UnsafePointer<UInt8>?, pixels: Int, tables: Floats, into y: MutableFloats)
   {
     ck_normalize(x, pixels, tables, y)
+  }
+
+  // MARK: - Backward
+
+  /// dx = dy·gelu'(x).
+  public static func geluBackward(_ x: Floats, _ dy: Floats, into dx: MutableFloats, count: Int) {
+    ck_gelu_backward(x, dy, dx, count)
+  }
+
+  /// dx = dy·quickGELU'(x).
+  public static func quickGELUBackward(_ x: Floats, _ dy: Floats, into dx: MutableFloats, count: Int) {
+    ck_quick_gelu_backward(x, dy, dx, count)
+  }
+
+  /// From the gradient of softmax's outputs p to that of its unscaled inputs, in place.
+  public static func softmaxBackward(_ p: Floats, _ dp: MutableFloats, rows: Int, columns: Int, scale: Float)
+  {
+    ck_softmax_backward(p, dp, rows, columns, scale)
+  }
+
+  /// dx of `layerNorm`.
+  public static func layerNormBackward(
+    _ x: Floats, _ dy: Floats, into dx: MutableFloats, rows: Int, columns: Int, weight: Floats, means: Floats,
+    inverseDeviations: Floats
+  ) {
+    ck_layer_norm_backward(x, dy, dx, rows, columns, weight, means, inverseDeviations)
+  }
+
+  /// Adds the gradients of `layerNorm`'s weight and bias for some of the columns.
+  public static func addLayerNormGradients(
+    _ x: Floats, _ dy: Floats, rows: Int, columns: Int, part: Range<Int>, means: Floats,
+    inverseDeviations: Floats, weight: MutableFloats, bias: MutableFloats
+  ) {
+    ck_layer_norm_gradients(
+      x, dy, rows, columns, part.lowerBound, part.upperBound, means, inverseDeviations, weight, bias)
+  }
+
+  /// sums[j] += Σ_i x[i, j] for some of the columns, rows in order.
+  public static func addColumnSums(
+    _ x: Floats, rows: Int, stride: Int, part: Range<Int>, to sums: MutableFloats
+  ) {
+    ck_add_column_sums(x, rows, stride, part.lowerBound, part.upperBound, sums)
   }
 }

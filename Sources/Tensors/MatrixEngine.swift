@@ -103,12 +103,12 @@ public enum MatrixEngine {
   public static var kernelLevel: String { ck_level().map { String(cString: $0) } ?? "?" }
 
   /// OpenBLAS runs with one thread a call (reliability.md 7.3); the first product sees to it.
-  private static let singleThreaded: Void = openblas_set_num_threads(1)
+  static let singleThreaded: Void = openblas_set_num_threads(1)
 
   /// Rows that a thread takes at a time, a multiple of every kernel's group.
   private static let rowGrain = 84
 
-  private static func withOptional<R>(_ tensor: Tensor?, _ body: (UnsafePointer<Float>?) -> R) -> R {
+  static func withOptional<R>(_ tensor: Tensor?, _ body: (UnsafePointer<Float>?) -> R) -> R {
     guard let tensor else { return body(nil) }
     return tensor.withUnsafeFloats { body($0.baseAddress) }
   }

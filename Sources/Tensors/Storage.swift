@@ -82,8 +82,11 @@ public final class Arena: Sendable {
   }
 
   private let free = Mutex<[Block]>([])
+  /// More blocks than a run holds at once; beyond it shapes have changed and the oldest go.
+  private let mostBlocks: Int
 
-  public init() {}
+  /// - Parameter mostBlocks: free blocks that are kept; the default is more than any encoder's forward run needs.
+  public init(mostBlocks: Int = 48) { self.mostBlocks = mostBlocks }
 
   func take(_ count: Int) -> Block {
     let found = free.withLock { blocks -> Block? in
@@ -101,13 +104,10 @@ public final class Arena: Sendable {
   func giveBack(_ block: Block) {
     let surplus = free.withLock { blocks -> Block? in
       blocks.append(block)
-      return blocks.count > Arena.mostBlocks ? blocks.removeFirst() : nil
+      return blocks.count > mostBlocks ? blocks.removeFirst() : nil
     }
     if let surplus { Glibc.free(surplus.floats) }
   }
-
-  /// More blocks than any encoder holds at once; beyond it shapes have changed and the oldest go.
-  private static let mostBlocks = 48
 
   deinit {
     free.withLock { blocks in

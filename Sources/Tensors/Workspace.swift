@@ -11,6 +11,19 @@ public struct Workspace: Sendable {
 
   public func tensor(_ shape: [Int]) -> Tensor { Tensor(shape, in: arena) }
 
+  public func zeros(_ shape: [Int]) -> Tensor {
+    var y = tensor(shape)
+    y.clear()
+    return y
+  }
+
+  /// The same floats in memory of the arena.
+  public func copy(of x: Tensor) -> Tensor {
+    var y = tensor(x.shape)
+    y.withUnsafeMutableFloats { y in x.withUnsafeFloats { _ = y.update(fromContentsOf: $0) } }
+    return y
+  }
+
   /// Cuts 0 ..< count into ranges of `grain` and runs the body on them, on all threads of the team. The cut depends on
   /// the size alone.
   public func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
@@ -18,5 +31,15 @@ public struct Workspace: Sendable {
     team.run((count + grain - 1) / grain) { part in
       body(part * grain..<min(count, (part + 1) * grain))
     }
+  }
+
+  /// Runs the body once for each part 0 ..< parts, on all threads of the team. Unlike `split`, the parts are kept apart
+  /// even on one thread, for work whose bytes depend on where it is cut.
+  public func run(_ parts: Int, _ body: (Int) -> Void) {
+    guard let team else {
+      for part in 0..<parts { body(part) }
+      return
+    }
+    team.run(parts, body)
   }
 }

@@ -61,6 +61,45 @@ void ck_layer_norm(
 /// Σ x·y in sixteen interleaved sums that are added in a fixed order.
 float ck_dot(const float *x, const float *y, size_t count);
 
+// Backward.
+
+/// dx = dy·f'(x) for the two activations. `dx` may equal `dy`.
+void ck_quick_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+void ck_gelu_backward(const float *x, const float *dy, float *dx, size_t count);
+
+/// From dp, the gradient of softmax's outputs p, to that of its inputs before scaling: p·(dp − Σ p·dp)·scale, in place.
+void ck_softmax_backward(const float *p, float *dp, size_t rows, size_t columns, float scale);
+
+/// dx of `ck_layer_norm`. `dx` may equal `dy`.
+void ck_layer_norm_backward(
+    const float *x, const float *dy, float *dx, size_t rows, size_t columns, const float *weight,
+    const float *means, const float *inverse_deviations);
+
+/// Adds the gradients of weight and bias for the columns begin ..< end, rows in order.
+void ck_layer_norm_gradients(
+    const float *x, const float *dy, size_t rows, size_t columns, size_t begin, size_t end, const float *means,
+    const float *inverse_deviations, float *d_weight, float *d_bias);
+
+/// sums[j] += Σ_i x[i, j] for the columns begin ..< end, rows in order.
+void ck_add_column_sums(const float *x, size_t rows, size_t stride, size_t begin, size_t end, float *sums);
+
+// Optimizer.
+
+/// One step of AdamW (Loshchilov and Hutter 2019, algorithm 2).
+typedef struct {
+  double rate, decay, beta1, beta2, epsilon;
+  /// 1 − β₁ᵗ and 1 − β₂ᵗ.
+  double correction1, correction2;
+  /// What every gradient is multiplied with first: 1, or less where the norm is clipped.
+  double gradient_scale;
+} ck_adamw_step;
+
+/// w ← w·(1 − rate·decay) − rate·m̂/(√v̂ + ε), in one pass that also sets g to zero.
+void ck_adamw(float *w, float *g, float *m, float *v, size_t count, const ck_adamw_step *step);
+
+/// Σ x², in a fixed order; not finite where any x is not.
+double ck_sum_of_squares(const float *x, size_t count);
+
 // Convolutions, channels innermost.
 
 /// Depthwise 3×3, zero padding 1, then leaky(v + bias). x [height, width, channels], weights [9, channels],
