@@ -1,0 +1,86 @@
+import Foundation
+import Tensors
+
+/// AdamW over a model's parameters, each with its own share of the learning rate.
+///
+/// Source: Loshchilov and Hutter 2019; the paper's section 4.2.
+struct Optimizer {
+  /// How a parameter learns; nil for one that does not.
+  typealias Group = (rateFactor: Double, decay: Double)
+
+  /// First and second moments of the parameters that learn, in the order of `visit`.
+  private(set) var moments: [(name: String, group: Group, first: Tensor, second: Tensor)] = []
+  /// Steps made.
+  private(set) var steps = 0
+
+  /// - Parameter group: from a parameter's name.
+  init(_ model: LearningModel, group: (String) -> Group?) {
+    var model = model
+    model.visit { name, parameter in
+      guard let group = group(name) else { return }
+      moments.append((name, group, Tensor(zeros: parameter.shape), Tensor(zeros: parameter.shape)))
+    }
+  }
+
+  /// The norm of the gradient of everything that learns; not finite where any number of it is not.
+  func norm(_ gradient: inout LearningModel) -> Double {
+    var squares = 0.0, next = 0
+    gradient.visit { name, parameter in
+      guard next < moments.count, moments[next].name == name else { return }
+      squares += parameter.sumOfSquares
+      next += 1
+    }
+    return squares.squareRoot()
+  }
+
+  /// What gradients are multiplied with so that their norm stays under the limit: min(1, limit/(norm + 1e-6)).
+  package static func clipping(norm: Double, limit: Double?) -> Double {
+    limit.map { min(1, $0 / (norm + 1e-6)) } ?? 1
+  }
+
+  /// One step; the gradient becomes zero.
+  mutating func step(
+    _ model: inout LearningModel, _ gradient: inout LearningModel, rate: Double, clipping: Double,
+    in workspace: Workspace
+  ) {
+    steps += 1
+    var gradients: [Tensor] = []
+    gradients.reserveCapacity(moments.count)
+    var next = 0
+    gradient.visit { name, parameter in
+      guard next < moments.count, moments[next].name == name else { return }
+      gradients.append(parameter)
+      parameter = Tensor(zeros: [0])  // one owner, so that the step writes in place
+      next += 1
+    }
+    next = 0
+    model.visit { name, parameter in
+      guard next < moments.count, moments[next].name == name else { return }
+      let group = moments[next].group
+      var step = AdamWStep(rate: rate * group.rateFactor, decay: group.decay, number: steps)
+      step.gradientScale = clipping
+      step.apply(
+        to: &parameter, gradient: &gradients[next], first: &moments[next].first,
+        second: &moments[next].second, in: workspace)
+      next += 1
+    }
+    next = 0
+    gradient.visit { name, parameter in
+      guard next < moments.count, moments[next].name == name else { return }
+      parameter = gradients[next]
+      gradients[next] = Tensor(zeros: [0])
+      next += 1
+    }
+  }
+
+  /// Takes up moments that a checkpoint kept.
+  ///
+  /// - Parameter moment: the first (0) or second (1) moment of a parameter, of the parameter's shape.
+  mutating func restore(steps: Int, _ moment: (_ name: String, _ order: Int) throws -> Tensor) rethrows {
+    self.steps = steps
+    for i in moments.indices {
+      moments[i].first = try moment(moments[i].name, 0)
+      moments[i].second = try moment(moments[i].name, 1)
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import Explainer
+import Files
+import Forging
+import Foundation
+
+/// Everything that decides what a training run does: a preset file, the options over it, and the seed.
+///
+/// The defaults are the paper's (method.md section 5).
+public struct Recipe: Codable, Equatable, Sendable {
+  public var name = "paper"
+  public var seed: UInt64 = 1
+
+  // What is learned.
+  public var variant = ScoringRule.Variant.separate
+  public var loss = Objective.Loss.fidelity
+  /// a in p = σ(a·m); nil is the paper's Eq. (1). It is stored with the model.
+  public var logitScale: Double?
+  /// Whether each label's positives and negatives count alike, whatever their numbers.
+  public var balancesLabels = false
+  public var weighting = Weighting.perStep
+  public var weightingTemperature = 2.0
+  /// μ of the auxiliary localisation loss; 0 for none, as in the paper.
+  public var localisation = 0.0
+
+  // How it is learned.
+  public var learningRate = LearningRate(base: 1e-7)
+  public var weightDecay = 1e-3
+  /// Whether biases, norms and embeddings decay too, as `torch.optim.AdamW` has it by default.
+  public var decaysEverything = true
+  /// The rate of each block of the image encoder is this much that of the block above.
+  public var depthDecay = 1.0
+  /// The rate of text encoder, projections and localisation head against that of the image encoder's last block.
+  public var headFactor = 1.0
+  public var trainsImage = true
+  public var trainsText = true
+  /// Blocks of the image encoder, from below, that stay as they are, with everything under them.
+  public var frozenBlocks = 0
+  /// Largest norm of the gradient; nil does not clip.
+  public var clipNorm: Double?
+
+  // In which portions.
+  public var epochs = 36
+  public var batch = 32
+  /// Batches whose gradients make one step.
+  public var accumulation = 1
+  /// Pictures that go through the layers together; part of the result.
+  public var microBatch = 8
+  /// Pictures of an epoch; nil for each picture once.
+  public var epochLength: Int?
+
+  // From what.
+  public var face = Face()
+  /// Probability that a crop is perturbed, at level 1 or 2.
+  public var augmentation = 0.3
+  /// Probability that a crop is mirrored.
+  public var flip = 0.0
+  /// Own forgeries from the real pictures of the data; nil for none.
+  public var forging: Forging?
+  /// Pictures that are forged once for validation where the data have no validation split of their own.
+  public var validationCount = 400
+
+  public init() {}
+
+  public enum Weighting: String, CaseIterable, Codable, Sendable {
+    case perStep = "per_step"
+    case perEpoch = "per_epoch"
+    case equal
+  }
+
+  public struct Face: Codable, Equatable, Sendable {
+    public var size = 317
+    public var enlarge = 1.1
+    public init() {}
+  }
+
+  public struct Forging: Codable, Equatable, Sendable {
+    /// The share of own forgeries (and real faces treated alike) in the training pictures.
+    public var share = 1.0
+    /// Difficulty at the start and at the end of the rise, 0 plain to 1 subtle; each sample's is drawn from 0 to it.
+    public var firstDifficulty = 0.1
+    public var lastDifficulty = 0.8
+    /// The shares of the whole run in which the rise begins and ends.
+    public var riseBegin = 0.15
+    public var riseEnd = 0.7
+    public var settings = Forger.Settings()
+    public init() {}
+
+    /// The highest difficulty at a place in the run, 0 to 1.
+    public func difficulty(at progress: Double) -> Double {
+      guard riseEnd > riseBegin else { return progress < riseBegin ? firstDifficulty : lastDifficulty }
+      let rise = min(max((progress - riseBegin) / (riseEnd - riseBegin), 0), 1)
+      return firstDifficulty + (lastDifficulty - firstDifficulty) * rise
+    }
+  }
+
+  /// Steps of the optimizer in an epoch of `pictures`.
+  public func stepsPerEpoch(pictures: Int) -> Int {
+    max(1, (epochLength ?? pictures) / (batch * accumulation))
+  }
+
+  // MARK: - Files
+
+  /// A preset: the recipe's keys, each of which may be left out.
+  public init(_ bytes: [UInt8], named file: String) throws(TrainingError) {
+    try self.init(overriding: Recipe(), with: bytes, named: file)
+  }
+
+  /// - Throws: `TrainingError.preset` for a key that does not exist or a value that does not fit, by name.
+  public init(overriding recipe: Recipe, with bytes: [UInt8], named file: String) throws(TrainingError) {
+    func fail(_ reason: String) -> TrainingError { .preset(file: file, reason: reason) }
+    do {
+      guard let given = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
+        throw fail("is not a JSON object")
+      }
+      // Keys that the recipe leaves out because nothing is set have their places in the template.
+      var template = try Recipe.object(recipe)
+      for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1] { template[key] = value }
+      if template["forging"] == nil { template["forging"] = try Recipe.object(Forging()) }
+      let merged = try Recipe.merge(given, into: Recipe.object(recipe), template: template)
+      self = try JSONDecoder().decode(Recipe.self, from: JSONSerialization.data(withJSONObject: merged))
+    } catch let error as UnknownKey {
+      throw fail("has the unknown key \(error.name)")
+    } catch let error as DecodingError {
+      throw fail(Recipe.text(of: error))
+    } catch let error as TrainingError {
+      throw error
+    } catch {
+      throw fail("is not valid JSON")
+    }
+    try check(file)
+  }
+
+  /// The whole recipe as JSON, keys sorted.
+  public var json: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { preconditionFailure("a recipe holds finite numbers only") }
+    return Array(data)
+  }
+
+  private static func object(_ value: some Encodable) throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any] ?? [:]
+  }
+
+  /// `given` over `base`; null takes a key away.
+  private static func merge(
+    _ given: [String: Any], into base: [String: Any], template: [String: Any]
+  ) throws -> [String: Any] {
+    var merged = base
+    for (key, value) in given {
+      guard let place = template[key] else { throw UnknownKey(name: key) }
+      if let inner = value as? [String: Any], let place = place as? [String: Any] {
+        merged[key] = try merge(inner, into: base[key] as? [String: Any] ?? place, template: place)
+      } else {
+        merged[key] = value is NSNull ? nil : value
+      }
+    }
+    return merged
+  }
+
+  private static func text(of error: DecodingError) -> String {
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+      .dataCorrupted(let context):
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return "has a value that does not fit at \(path.isEmpty ? "its top" : path)"
+    @unknown default: return "has a value that does not fit"
+    }
+  }
+
+  private func check(_ file: String) throws(TrainingError) {
+    let rules: [(Bool, String)] = [
+      (1...1_000_000 ~= epochs, "epochs must be 1 to 1,000,000"),
+      (1...4096 ~= batch, "batch must be 1 to 4,096"),
+      (1...batch ~= microBatch, "microBatch must be 1 to batch"),
+      (1...4096 ~= accumulation, "accumulation must be 1 to 4,096"),
+      (0...1 ~= augmentation && 0...1 ~= flip, "augmentation and flip are probabilities, 0 to 1"),
+      (learningRate.base >= 0 && learningRate.minimum >= 0, "rates may not be negative"),
+      (learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,
+        "learningRate.cycle, cycleGrowth and stride must be at least 1"),
+      (0.5...3 ~= face.enlarge && face.size == 317, "face.enlarge must be 0.5 to 3, face.size 317"),
+      (logitScale.map { $0 > 0 && $0 <= 1000 } ?? true, "logitScale must be over 0 and at most 1,000"),
+      (loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
+        "the probabilistic loss needs all eight labels: variant separate or without_opposites"),
+      (trainsImage || trainsText, "one of the two encoders must be trained"),
+    ]
+    if let broken = rules.first(where: { !$0.0 }) { throw .preset(file: file, reason: broken.1) }
+  }
+
+  private struct UnknownKey: Error { let name: String }
+}

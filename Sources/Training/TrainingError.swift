@@ -1,0 +1,44 @@
+import CLIP
+import Explainer
+import Files
+import Tensors
+
+/// What keeps a training run from starting or going on.
+public enum TrainingError: Error {
+  case file(FileError)
+  case model(ModelError)
+  case preset(file: String, reason: String)
+  /// The data cannot be learned from; the reason says what is missing and where.
+  case data(String)
+  case tooManyBadPictures(bad: Int, of: Int, first: String)
+  /// Another program works in the run folder.
+  case locked(Path)
+  /// The folder holds a run already.
+  case runExists(Path)
+  /// The folder holds no run, or one that this program cannot continue.
+  case noRun(Path, reason: String)
+  case checkpoint(Path, reason: String)
+  /// Three steps in a row gave numbers that are not finite.
+  case diverged(step: Int)
+}
+
+extension TrainingError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .model(let error): "\(error)"
+    case .preset(let file, let reason): "\(file) \(reason)"
+    case .data(let reason): reason
+    case .tooManyBadPictures(let bad, let all, let first):
+      "\(bad) of \(all) pictures cannot be used, more than 1 %; the first: \(first)"
+    case .locked(let folder): "\(folder.text): another program trains in this folder; wait for it or use another --out"
+    case .runExists(let folder):
+      "\(folder.text) holds a run already; continue it with --resume, or use another --out"
+    case .noRun(let folder, let reason): "\(folder.text): \(reason)"
+    case .checkpoint(let path, let reason): "\(path.text): \(reason)"
+    case .diverged(let step):
+      "three steps in a row, up to step \(step), gave numbers that are not finite; the last good checkpoint is kept. "
+        + "A lower --learning-rate or --clip-norm 1 may help"
+    }
+  }
+}
