@@ -59,6 +59,7 @@ let package = Package(
     room("Pictures", ["CJPEG", "CPNG", "CWebP", "Tensors", "Files"]),
     room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
     room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
+    room("Forging", ["Tensors", "Pictures", "Faces", "Explainer"]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
     room(
@@ -71,7 +72,7 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "Forging", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -84,6 +85,7 @@ let package = Package(
     tests(of: "Pictures", ["Tensors", "Files"], goldens: true),
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
+    tests(of: "Forging", ["Tensors", "Pictures", "Faces", "Explainer", "Files"]),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(

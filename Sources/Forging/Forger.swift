@@ -1,0 +1,161 @@
+import Explainer
+import Faces
+import Pictures
+import Tensors
+
+/// Makes attribute-labelled forgeries from real photographs, and leaves some of them real.
+///
+/// Real and forged go the same way: half of the real ones are resampled and pasted too, all are compressed, aligned by
+/// points of the same inexactness and filled in alike beyond the photograph's border. Only the alteration differs.
+public struct Forger: Sendable {
+  public let settings: Settings
+  public let faces: FacePool
+
+  /// - Precondition: the pool holds a face.
+  public init(settings: Settings, faces: FacePool) {
+    precondition(faces.count > 0, "a forger needs a face")
+    self.settings = settings
+    self.faces = faces
+  }
+
+  /// One sample, a function of the settings, the pool and what is given here.
+  ///
+  /// - Parameters:
+  ///   - target: the face that is forged or left alone, by its index in the pool.
+  ///   - difficulty: 0 (plain) to 1 (subtle).
+  ///   - kinds: what to do to the face, in this order; none leaves it real. nil draws by the settings.
+  public func sample(
+    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32,
+    kinds: [ForgeryKind]? = nil
+  ) -> ForgedSample {
+    var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
+    let photograph = photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
+    let crop = CropMaking(settings: settings).crop(of: photograph, &random)
+    return ForgedSample(
+      crop: crop.picture, labels: photograph.labels, mask: crop.mask, kinds: photograph.kinds,
+      donor: photograph.donors.first)
+  }
+
+  /// The photograph that `sample` with the same arguments compresses and aligns.
+  public func sampleWhole(
+    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32,
+    kinds: [ForgeryKind]? = nil
+  ) -> ForgedPhotograph {
+    var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
+    return photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
+  }
+
+  /// Times that a kind is drawn anew, stronger each time, until its change can be seen.
+  private static let attempts = 6
+  private static let boostAnAttempt = 1.3
+
+  private func photograph(
+    target: Int, difficulty: Double, kinds wanted: [ForgeryKind]?, _ random: inout RandomNumbers
+  ) -> ForgedPhotograph {
+    let face = faces.face(at: target)
+    let difficulty = min(max(difficulty, 0), 1)
+    var work = Work(face: face, target: target, difficulty: difficulty)
+    let staysReal = random.chance(settings.realShare), isResampled = random.chance(settings.resampledShare)
+    if let wanted {
+      for kind in wanted { forge(kind, &work, &random) }
+    } else if staysReal {
+      if isResampled { resample(&work, &random) }
+    } else {
+      forgeByWeight(&work, &random)
+    }
+    return work.photograph
+  }
+
+  /// Draws a kind, and another where one cannot be done to this face; rarely two.
+  private func forgeByWeight(_ work: inout Work, _ random: inout RandomNumbers) {
+    var left = settings.weights.filter { $0.value > 0 }
+    var count = random.chance(settings.secondKindShare) ? 2 : 1
+    while count > 0, let kind = Forger.drawn(from: left, &random) {
+      left[kind] = nil
+      if forge(kind, &work, &random) { count -= 1 }
+    }
+  }
+
+  private static func drawn(
+    from weights: [ForgeryKind: Double], _ random: inout RandomNumbers
+  ) -> ForgeryKind? {
+    // In the order of the cases: a dictionary's own changes from run to run.
+    let kinds = ForgeryKind.allCases.filter { weights[$0] != nil }
+    var rest = random.uniform() * kinds.reduce(0) { $0 + weights[$1, default: 0] }
+    for kind in kinds {
+      rest -= weights[kind, default: 0]
+      if rest < 0 { return kind }
+    }
+    return kinds.last
+  }
+
+  /// - Returns: whether the kind was done; a change too weak to be seen would make its label a lie.
+  @discardableResult
+  private func forge(_ kind: ForgeryKind, _ work: inout Work, _ random: inout RandomNumbers) -> Bool {
+    guard let frame = FaceFrame(work.face.landmarks) else { return false }
+    var boost = 1.0
+    for _ in 0..<Forger.attempts {
+      let donor = kind.usesDonor ? donor(for: work.target, difficulty: work.difficulty, &random) : nil
+      let inputs = ForgeryInputs(
+        canvas: work.canvas, frame: frame, donor: donor.map { faces.face(at: $0) },
+        strength: Strength(difficulty: work.difficulty, boost: boost))
+      boost *= Forger.boostAnAttempt
+      guard let alteration = kind.draw(inputs, &random),
+        alteration.change(on: work.canvas) >= kind.visibleChange
+      else { continue }
+      work.canvas.blend(alteration, isForgery: true)
+      work.kinds.append(kind)
+      if let donor, alteration.isFromDonor { work.donors.append(donor) }
+      return true
+    }
+    return false
+  }
+
+  private func resample(_ work: inout Work, _ random: inout RandomNumbers) {
+    guard let frame = FaceFrame(work.face.landmarks) else { return }
+    let inputs = ForgeryInputs(
+      canvas: work.canvas, frame: frame, donor: nil,
+      strength: Strength(difficulty: work.difficulty, boost: 1))
+    guard let alteration = ResampledFace.draw(inputs, &random) else { return }
+    work.canvas.blend(alteration, isForgery: false)
+  }
+
+  /// The most alike of some drawn faces; nil where the pool holds no other.
+  private func donor(for target: Int, difficulty: Double, _ random: inout RandomNumbers) -> Int? {
+    guard faces.count > 1 else { return nil }
+    let wanted = faces.descriptor(at: target)
+    let candidates = 2 + Int(difficulty * Double(max(settings.donorCandidates - 2, 0)))
+    var best: (index: Int, distance: Float)?
+    for _ in 0..<candidates {
+      let drawn = Int.random(in: 0..<faces.count - 1, using: &random)
+      let index = drawn < target ? drawn : drawn + 1
+      let distance = wanted.distance(to: faces.descriptor(at: index))
+      if distance < best?.distance ?? .infinity { best = (index, distance) }
+    }
+    return best?.index
+  }
+
+  /// A photograph in the making.
+  private struct Work {
+    let face: ForgingFace
+    let target: Int
+    let difficulty: Double
+    var canvas: Canvas
+    var kinds: [ForgeryKind] = []
+    var donors: [Int] = []
+
+    init(face: ForgingFace, target: Int, difficulty: Double) {
+      self.face = face
+      self.target = target
+      self.difficulty = difficulty
+      canvas = Canvas(face.picture)
+    }
+
+    var photograph: ForgedPhotograph {
+      ForgedPhotograph(
+        picture: canvas.picture, landmarks: face.landmarks,
+        labels: LabelVector(altered: kinds.reduce(into: []) { $0.formUnion($1.attributes) }),
+        mask: Tensor(canvas.mask, shape: [canvas.height, canvas.width]), kinds: kinds, donors: donors)
+    }
+  }
+}

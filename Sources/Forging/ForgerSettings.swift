@@ -1,0 +1,36 @@
+extension Forger {
+  /// What a forger draws, and how often.
+  public struct Settings: Sendable, Codable, Equatable {
+    /// Samples that stay real.
+    public var realShare = 0.42
+    /// Real samples that go through a forgery's resampling and pasting with nothing altered.
+    public var resampledShare = 0.5
+    /// Forgeries that a second kind is added to.
+    public var secondKindShare = 0.1
+    /// How often each kind is drawn, in relation to each other.
+    public var weights: [ForgeryKind: Double] = [
+      .identity: 0.2, .expressionMouth: 0.16, .expressionEye: 0.16, .physicalEye: 0.12,
+      .physicalIllumination: 0.14, .physicalMouth: 0.12, .physicalNose: 0.1,
+    ]
+    /// libjpeg's qualities, drawn uniformly; both ends included.
+    public var jpegQuality = 74...96
+    /// Files that keep full colour resolution (4:4:4).
+    public var fullChromaShare = 0.2
+    /// Standard deviation of a detector's error, in photograph pixels along each axis.
+    public var landmarkJitter = 1.0
+    /// Pixels of the crop's side.
+    public var cropSize = 317
+    /// See `Alignment.matrix`.
+    public var enlarge = 0.95
+    /// Crops whose part beyond the photograph's border is not left black.
+    public var filledBorderShare = 0.6
+    /// Crops that are mirrored.
+    public var flipShare = 0.0
+    /// Crops whose brightness, contrast and gamma are varied a little.
+    public var photometricShare = 0.3
+    /// The donor is the most alike of this many faces, at difficulty 1; of 2 at difficulty 0.
+    public var donorCandidates = 16
+
+    public init() {}
+  }
+}

@@ -1,0 +1,23 @@
+import Pictures
+
+/// Why faces cannot serve to make forgeries.
+public enum ForgingError: Error, Equatable, Sendable {
+  /// The pool holds nothing.
+  case noFaces
+  /// The five points of this face give no alignment.
+  case badLandmarks(index: Int)
+  /// The picture of this face is not decoded.
+  case picture(index: Int, PictureError)
+}
+
+extension ForgingError: CustomStringConvertible {
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .noFaces: "there are no faces to make forgeries from; name photographs with a face"
+    case .badLandmarks(let index):
+      "face \(index): its points are not five different places in a picture; detect it again or leave it out"
+    case .picture(let index, let error): "face \(index): \(error)"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Faces
+import Pictures
+import Tensors
+
+/// Puts a part of a face over a region of another, or of itself.
+enum Paste {
+  /// From the donor, aligned by the points that matter for the region.
+  ///
+  /// - Parameters:
+  ///   - weights: five, how much each point counts for the alignment.
+  ///   - centre: of the region, in the target's frame: about it the forger's inexactness turns and scales.
+  static func donor(
+    _ donor: ForgingFace, on region: Region, weights: [Double], centre: Point, _ inputs: ForgeryInputs,
+    _ random: inout RandomNumbers
+  ) -> Alteration? {
+    let target = inputs.frame.landmarks.map { inputs.frame.toPhotograph($0) }
+    guard let alignment = AffineMatrix.similarity(from: target, to: donor.landmarks, weights: weights)
+    else { return nil }
+    let strength = inputs.strength
+    func drawn(_ plain: Double, _ subtle: Double) -> Double {
+      let reach = strength.amount(plain, subtle, &random)
+      return random.uniform(-reach, reach)
+    }
+    let inexactness = AffineMatrix(
+      about: centre, angle: drawn(0.12, 0.01), sx: 1 + drawn(0.1, 0.01), sy: 1 + drawn(0.1, 0.01),
+      shift: Point(x: drawn(2.5, 0.3), y: drawn(2.5, 0.3)))
+    var alteration = paste(donor.picture, on: region, inexactness, then: alignment, inputs, &random)
+    alteration.isFromDonor = true
+    return alteration
+  }
+
+  /// From the face itself under `change`, a map of the frame onto itself.
+  static func own(
+    on region: Region, change: AffineMatrix, _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) -> Alteration {
+    paste(inputs.picture, on: region, change, then: .identity, inputs, &random)
+  }
+
+  private static func paste(
+    _ source: Picture, on region: Region, _ change: AffineMatrix, then alignment: AffineMatrix,
+    _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) -> Alteration {
+    let map = inputs.frame.fromPhotograph.followed(by: change).followed(by: inputs.frame.toPhotograph)
+      .followed(by: alignment)
+    let (picture, matched) = source.matched(to: map)
+    var samples = picture.sampled(in: region, by: matched)
+    let goal = ColorMoments(of: inputs.picture, in: region)
+    ColorMoments(of: samples, weights: region.coverage).transfer(
+      &samples, to: goal, strength: inputs.strength.colorTransfer(&random))
+    var alteration = Alteration(region: region, samples: samples)
+    alteration.multiply(by: inputs.strength.carelessGains(most: 0.1, &random))
+    return alteration
+  }
+}

@@ -1,0 +1,179 @@
+import Explainer
+import Faces
+import Forging
+import Pictures
+import Testing
+
+@Suite("Forger")
+struct ForgerTests {
+  static func forger(_ change: (inout Forger.Settings) -> Void = { _ in }) throws -> Forger {
+    var settings = Forger.Settings()
+    change(&settings)
+    return Forger(settings: settings, faces: try TestFaces.pool.get())
+  }
+
+  @Test("equal arguments give equal samples, another index or epoch another")
+  func determinism() throws {
+    let forger = try Self.forger()
+    for index in 0..<UInt32(12) {
+      func sample(_ epoch: UInt32, _ index: UInt32) -> ForgedSample {
+        forger.sample(target: 2, difficulty: 0.5, seed: 9, epoch: epoch, index: index)
+      }
+      let one = sample(1, index), same = sample(1, index)
+      #expect(one.crop == same.crop && one.mask.floats == same.mask.floats && one.kinds == same.kinds)
+      #expect(one.crop != sample(1, index + 100).crop)
+      #expect(one.crop != sample(2, index).crop)
+    }
+  }
+
+  @Test("each kind has its labels, and a mask that is not empty", arguments: ForgeryKind.allCases)
+  func labels(kind: ForgeryKind) throws {
+    let forger = try Self.forger()
+    for (index, difficulty) in [0.0, 0.3, 0.7, 1].enumerated() {
+      let sample = forger.sample(
+        target: index, difficulty: difficulty, seed: 3, epoch: 0, index: UInt32(index), kinds: [kind])
+      #expect(sample.kinds == [kind])
+      #expect(Set(Label.allCases.filter { sample.labels[$0] == true }) == kind.labels)
+      #expect(sample.labels.bits.allSatisfy { $0 != nil })
+      let mask = sample.mask.floats
+      #expect(sample.mask.shape == [317, 317] && sample.crop.width == 317)
+      #expect(mask.allSatisfy { 0...1 ~= $0 } && mask.contains { $0 > 0.9 })
+    }
+  }
+
+  @Test("the labels of the kinds are those of the method's page")
+  func labelTable() {
+    let table: [ForgeryKind: Set<Label>] = [
+      .identity: [.fake, .identity, .eye, .mouth, .nose], .expressionMouth: [.fake, .expression, .mouth],
+      .expressionEye: [.fake, .expression, .eye], .physicalEye: [.fake, .physicalConsistency, .eye],
+      .physicalIllumination: [.fake, .physicalConsistency, .illumination],
+      .physicalMouth: [.fake, .physicalConsistency, .mouth],
+      .physicalNose: [.fake, .physicalConsistency, .nose],
+    ]
+    for kind in ForgeryKind.allCases { #expect(kind.labels == table[kind]) }
+  }
+
+  @Test("real samples have no label and an empty mask, resampled or not")
+  func real() throws {
+    for share in [0.0, 1] {
+      let forger = try Self.forger {
+        $0.realShare = 1
+        $0.resampledShare = share
+      }
+      let untouched = try TestFaces.pool.get().face(at: 1).picture
+      for index in 0..<UInt32(6) {
+        let whole = forger.sampleWhole(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
+        #expect((whole.picture == untouched) == (share == 0))
+        let sample = forger.sample(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
+        #expect(sample.labels == .real && sample.kinds.isEmpty && sample.donor == nil)
+        #expect(sample.mask.floats.allSatisfy { $0 == 0 })
+      }
+    }
+  }
+
+  @Test("nothing changes outside the mask, and what changes can be seen", arguments: ForgeryKind.allCases)
+  func insideTheMask(kind: ForgeryKind) throws {
+    let forger = try Self.forger()
+    for index in 0..<UInt32(10) {
+      let target = Int(index) % forger.faces.count
+      let before = forger.faces.face(at: target).picture
+      let whole = forger.sampleWhole(
+        target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index, kinds: [kind])
+      let change = Change(from: before, to: whole)
+      #expect(change.outside == 0)
+      // Rounding to whole levels takes a little of what was measured before.
+      #expect(change.inside > Double(kind.visibleChange) * 0.7, "\(index): \(change.inside)")
+    }
+  }
+
+  @Test("a harder forgery changes less", arguments: ForgeryKind.allCases)
+  func difficulty(kind: ForgeryKind) throws {
+    let forger = try Self.forger()
+    let means = [0.0, 0.5, 1].map { difficulty in
+      (0..<UInt32(60)).reduce(0.0) { sum, index in
+        let target = Int(index) % forger.faces.count
+        let whole = forger.sampleWhole(
+          target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, kinds: [kind])
+        return sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 60
+      }
+    }
+    #expect(means[0] > means[1] && means[1] > means[2], "\(means)")
+  }
+
+  @Test("shares and weights are kept")
+  func shares() throws {
+    let forger = try Self.forger {
+      $0.realShare = 0.5
+      $0.secondKindShare = 0
+      $0.weights = [.expressionEye: 3, .physicalNose: 1]
+    }
+    let kinds = (0..<UInt32(400)).map {
+      forger.sampleWhole(target: 0, difficulty: 0.2, seed: 2, epoch: 0, index: $0).kinds
+    }
+    let real = kinds.count { $0.isEmpty }, eyes = kinds.count { $0 == [.expressionEye] }
+    #expect(150...250 ~= real)
+    #expect(kinds.allSatisfy { $0.isEmpty || $0 == [.expressionEye] || $0 == [.physicalNose] })
+    #expect(0.65...0.85 ~= Double(eyes) / Double(400 - real))
+  }
+
+  @Test("two kinds have the labels of both")
+  func twoKinds() throws {
+    let sample = try Self.forger().sample(
+      target: 0, difficulty: 0.2, seed: 1, epoch: 0, index: 0,
+      kinds: [.expressionMouth, .physicalIllumination])
+    #expect(
+      Set(Label.allCases.filter { sample.labels[$0] == true })
+        == ForgeryKind.expressionMouth.labels.union(ForgeryKind.physicalIllumination.labels))
+  }
+
+  @Test("a flat picture and a lone face give no label that is a lie")
+  func impossible() throws {
+    let face = try TestFaces.pool.get().face(at: 0)
+    let flat = Picture(
+      width: face.picture.width, height: face.picture.height,
+      pixels: [UInt8](repeating: 0, count: face.picture.pixels.count))
+    var settings = Forger.Settings()
+    settings.realShare = 0
+    let forger = Forger(
+      settings: settings, faces: try FacePool([ForgingFace(picture: flat, landmarks: face.landmarks)]))
+    for index in 0..<UInt32(10) {
+      let whole = forger.sampleWhole(target: 0, difficulty: 0, seed: 0, epoch: 0, index: index)
+      #expect(whole.labels == .real && whole.picture == flat)
+    }
+  }
+
+  @Test("points that give no alignment are refused")
+  func badLandmarks() throws {
+    let face = try TestFaces.pool.get().face(at: 0)
+    for points in [
+      [], [Point](repeating: Point(x: 4, y: 4), count: 5),
+      [Point](repeating: Point(x: .nan, y: 4), count: 5),
+    ] {
+      #expect(throws: ForgingError.badLandmarks(index: 0)) {
+        try FacePool([ForgingFace(picture: face.picture, landmarks: points)])
+      }
+    }
+  }
+}
+
+/// How a forged photograph differs from the one it was made from.
+private struct Change {
+  /// Mean absolute difference over the mask, weighted by it.
+  private(set) var inside = 0.0
+  /// The largest difference where the mask is 0.
+  private(set) var outside = 0
+
+  init(from before: Picture, to after: ForgedPhotograph) {
+    var sum = 0.0, total = 0.0
+    for (index, share) in after.mask.floats.enumerated() {
+      var difference = 0
+      for channel in index * 3..<index * 3 + 3 {
+        difference += abs(Int(before.pixels[channel]) - Int(after.picture.pixels[channel]))
+      }
+      if share == 0 { outside = max(outside, difference) }
+      sum += Double(difference) / 3
+      total += Double(share)
+    }
+    inside = total > 0 ? sum / total : 0
+  }
+}
