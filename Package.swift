@@ -58,6 +58,7 @@ let package = Package(
     room("Pictures", ["CJPEG", "CPNG", "CWebP", "Tensors", "Files"]),
     room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
     room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
+    room("DataSets", ["Files", "Pictures", "Faces", "Explainer"]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
     room(
@@ -70,7 +71,7 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "DataSets", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -83,6 +84,7 @@ let package = Package(
     tests(of: "Pictures", ["Tensors", "Files"], goldens: true),
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
+    tests(of: "DataSets", ["Files", "Explainer"]),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
