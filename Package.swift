@@ -60,6 +60,12 @@ let package = Package(
     room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
     room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
     room("Forging", ["Tensors", "Pictures", "Faces", "Explainer"]),
+    room("DataSets", ["Files", "Pictures", "Faces", "Explainer"]),
+    room(
+      "Training",
+      [
+        "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets",
+      ]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
     room(
@@ -72,7 +78,7 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Forging", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "Forging", "DataSets", "Training", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -86,6 +92,11 @@ let package = Package(
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "Forging", ["Tensors", "Pictures", "Faces", "Explainer", "Files"]),
+    tests(of: "DataSets", ["Files", "Explainer"]),
+    tests(
+      of: "Training",
+      ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Files"],
+      goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
