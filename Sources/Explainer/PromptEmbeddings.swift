@@ -21,29 +21,13 @@ enum PromptEmbeddings {
     let file = cache?.appending("prompts-\(key).safetensors")
     let shape = [texts.count, model.configuration.projection]
     if let file, let kept = read(file, shape: shape) { return kept }
-    let computed = try compute(texts, model: model)
+    let computed = try model.promptEmbeddings(texts)
     if let cache, let file { write(computed, to: file, in: cache) }
     return computed
   }
 
   /// Part of the key: embeddings of another engine differ in their last bits.
   private static let engine = "openblas-1"
-
-  private static func compute(_ texts: [String], model: ModelFolder) throws(ModelError) -> Tensor {
-    let tokenizer = try model.tokenizer()
-    let encoder: TextEncoder
-    do throws(CLIPError) { encoder = try model.weights.textEncoder(model.configuration) } catch {
-      throw .clip(model.path, error)
-    }
-    let pooling: TextEncoder.Pooling =
-      model.configuration.endTokenID == 2 && tokenizer.endID != 2 ? .largestID : .first(id: tokenizer.endID)
-    let workspace = Workspace()
-    let rows = texts.flatMap { text -> [Float] in
-      let ids = tokenizer.encode(text, context: model.configuration.contextLength)
-      return Cosine.normalized(encoder(ids, pooling: pooling, in: workspace)).floats
-    }
-    return Tensor(rows, shape: [texts.count, model.configuration.projection])
-  }
 
   private static func read(_ file: Path, shape: [Int]) -> Tensor? {
     guard let mapped = try? MappedFile(file, limit: 64 << 20), let tensors = try? Safetensors(mapped),
@@ -62,5 +46,31 @@ enum PromptEmbeddings {
 
   private static func checksum(_ tensor: Tensor) -> String {
     tensor.withUnsafeFloats { Digest.sha256(UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension ModelFolder {
+  /// The texts' embeddings, made by the folder's text encoder: [texts, K], rows of unit length.
+  package func promptEmbeddings(_ texts: [String]) throws(ModelError) -> Tensor {
+    let tokens = try promptTokens(texts)
+    let encoder: TextEncoder
+    do throws(CLIPError) { encoder = try weights.textEncoder(configuration) } catch {
+      throw .clip(path, error)
+    }
+    let workspace = Workspace()
+    let rows = tokens.ids.flatMap {
+      Cosine.normalized(encoder($0, pooling: tokens.pooling, in: workspace)).floats
+    }
+    return Tensor(rows, shape: [texts.count, configuration.projection])
+  }
+
+  /// The texts as ids with start and end token, and which token stands for a text.
+  package func promptTokens(_ texts: [String]) throws(ModelError) -> (
+    ids: [[Int]], pooling: TextEncoder.Pooling
+  ) {
+    let tokenizer = try tokenizer()
+    let pooling: TextEncoder.Pooling =
+      configuration.endTokenID == 2 && tokenizer.endID != 2 ? .largestID : .first(id: tokenizer.endID)
+    return (texts.map { tokenizer.encode($0, context: configuration.contextLength) }, pooling)
   }
 }

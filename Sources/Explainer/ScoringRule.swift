@@ -3,7 +3,7 @@ import Foundation
 /// How similarities become the eight scores: the formula that the model was trained with (method.md sections 2 and 3).
 public struct ScoringRule: Equatable, Sendable {
   /// Which sentences were trained, and which labels (Table 3 of the paper).
-  public enum Variant: String, CaseIterable, Sendable {
+  public enum Variant: String, CaseIterable, Codable, Sendable {
     case separate
     case withoutOpposites = "without_opposites"
     case binary
@@ -12,7 +12,7 @@ public struct ScoringRule: Equatable, Sendable {
     case baseline
   }
 
-  public enum Marginals: String, CaseIterable, Sendable {
+  public enum Marginals: String, CaseIterable, Codable, Sendable {
     case independent, hierarchical
   }
 

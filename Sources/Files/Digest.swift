@@ -10,6 +10,17 @@ public enum Digest {
     return hexadecimal(hash.finalize())
   }
 
+  /// Of bytes that come piece by piece.
+  public struct Running {
+    private var hash = SHA256()
+
+    public init() {}
+
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    public func finish() -> String { Digest.hexadecimal(hash.finalize()) }
+  }
+
   private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(

@@ -9,6 +9,16 @@ import Glibc
 public func writeDurably(
   _ bytes: [UInt8], to path: Path, replacing: Bool, mode: mode_t = 0o600
 ) throws(FileError) {
+  try writeDurably(to: path, replacing: replacing, mode: mode) { write in bytes.withUnsafeBytes(write) }
+}
+
+/// The same for a file that is made piece by piece.
+///
+/// - Parameter body: hands each piece to the function that it gets, which writes it unless an earlier piece failed.
+public func writeDurably(
+  to path: Path, replacing: Bool, mode: mode_t = 0o600,
+  _ body: (_ write: (UnsafeRawBufferPointer) -> Void) -> Void
+) throws(FileError) {
   let folder = path.parent
   if !replacing, path.withCString({ access($0, F_OK) }) == 0 { throw .exists(path) }
   let temporary = folder.appending(
@@ -18,7 +28,8 @@ public func writeDurably(
     temporary.withCString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
   }
   guard descriptor >= 0 else { throw .system(path, doing: "writing", errno: errno) }
-  var failure = writeAll(bytes, to: descriptor)
+  var failure: Int32 = 0
+  body { piece in if failure == 0 { failure = writeAll(piece, to: descriptor) } }
   if failure == 0, fsync(descriptor) != 0 { failure = errno }
   if close(descriptor) != 0, failure == 0 { failure = errno }
   if failure == 0 { failure = move(temporary, to: path, replacing: replacing) }
@@ -34,23 +45,26 @@ public func writeDurably(
 ///
 /// - Returns: 0, or the error's number.
 public func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-  bytes.withUnsafeBytes { buffer in
-    var done = 0
-    while done < buffer.count {
-      let wrote = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-      if wrote < 0 {
-        if errno == EINTR { continue }
-        if errno == EAGAIN {
-          var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&waiting, 1, -1)
-          continue
-        }
-        return errno
+  bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+}
+
+/// The same for bytes in memory.
+public func writeAll(_ buffer: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+  var done = 0
+  while done < buffer.count {
+    let wrote = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+    if wrote < 0 {
+      if errno == EINTR { continue }
+      if errno == EAGAIN {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+        continue
       }
-      done += wrote
+      return errno
     }
-    return 0
+    done += wrote
   }
+  return 0
 }
 
 /// A link fails where the target exists; a rename replaces it.

@@ -18,6 +18,18 @@ public enum SafetensorsWriter {
     of tensors: [(name: String, tensor: Tensor, precision: Precision)],
     metadata: [(key: String, value: String)] = [("format", "pt")]
   ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    write(tensors, metadata: metadata) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// The same piece by piece, for files that shall not be held in memory twice.
+  ///
+  /// - Parameter sink: gets the file's bytes in order.
+  public static func write(
+    _ tensors: [(name: String, tensor: Tensor, precision: Precision)],
+    metadata: [(key: String, value: String)] = [("format", "pt")], to sink: (UnsafeRawBufferPointer) -> Void
+  ) {
     let sorted = tensors.sorted { a, b in
       guard a.precision.size == b.precision.size else { return a.precision.size > b.precision.size }
       return a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
@@ -38,25 +50,24 @@ public enum SafetensorsWriter {
     header += "}"
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
 
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + header.utf8.count + offset)
-    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: header.utf8)
-    for (_, tensor, precision) in sorted { append(tensor, precision, to: &bytes) }
-    return bytes
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, sink)
+    Array(header.utf8).withUnsafeBytes(sink)
+    for (_, tensor, precision) in sorted { write(tensor, precision, to: sink) }
   }
 
-  private static func append(_ tensor: Tensor, _ precision: Precision, to bytes: inout [UInt8]) {
+  private static func write(
+    _ tensor: Tensor, _ precision: Precision, to sink: (UnsafeRawBufferPointer) -> Void
+  ) {
     tensor.withUnsafeFloats { floats in
       switch precision {
-      case .f32: bytes.append(contentsOf: UnsafeRawBufferPointer(floats))
+      case .f32: sink(UnsafeRawBufferPointer(floats))
       case .f16, .bf16:
         let convert = precision == .f16 ? ck_f32_to_f16 : ck_f32_to_bf16
         let halves = [UInt16](unsafeUninitializedCapacity: floats.count) { halves, count in
           convert(floats.baseAddress, halves.baseAddress, floats.count)
           count = floats.count
         }
-        halves.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        halves.withUnsafeBytes(sink)
       }
     }
   }

@@ -110,7 +110,8 @@ public struct Objective: Equatable, Sendable {
     if variant == .joint { return jointMarginals(similarities) }
     let rule = ScoringRule(variant: variant)
     let logits = rule.margins(cosines: similarities).map { $0.map { $0 * scale } }
-    return loss == .probabilistic ? hierarchicalMarginals(logits) : logits.enumerated().map(independentMarginal)
+    return loss == .probabilistic
+      ? hierarchicalMarginals(logits) : logits.enumerated().map(independentMarginal)
   }
 
   /// dm/ds = a and, with an opposite, dm/dt = −a.

@@ -8,8 +8,21 @@ struct Optimizer {
   /// How a parameter learns; nil for one that does not.
   typealias Group = (rateFactor: Double, decay: Double)
 
-  /// First and second moments of the parameters that learn, in the order of `visit`.
-  private(set) var moments: [(name: String, group: Group, first: Tensor, second: Tensor)] = []
+  /// What is remembered of a parameter that learns.
+  struct Moments {
+    let name: String
+    let group: Group
+    var first, second: Tensor
+
+    mutating func apply(
+      _ step: AdamWStep, _ weights: inout Tensor, _ gradient: inout Tensor, in workspace: Workspace
+    ) {
+      step.apply(to: &weights, gradient: &gradient, first: &first, second: &second, in: workspace)
+    }
+  }
+
+  /// In the order of `visit`.
+  private(set) var moments: [Moments] = []
   /// Steps made.
   private(set) var steps = 0
 
@@ -18,7 +31,8 @@ struct Optimizer {
     var model = model
     model.visit { name, parameter in
       guard let group = group(name) else { return }
-      moments.append((name, group, Tensor(zeros: parameter.shape), Tensor(zeros: parameter.shape)))
+      let (first, second) = (Tensor(zeros: parameter.shape), Tensor(zeros: parameter.shape))
+      moments.append(Moments(name: name, group: group, first: first, second: second))
     }
   }
 
@@ -59,9 +73,7 @@ struct Optimizer {
       let group = moments[next].group
       var step = AdamWStep(rate: rate * group.rateFactor, decay: group.decay, number: steps)
       step.gradientScale = clipping
-      step.apply(
-        to: &parameter, gradient: &gradients[next], first: &moments[next].first,
-        second: &moments[next].second, in: workspace)
+      moments[next].apply(step, &parameter, &gradients[next], in: workspace)
       next += 1
     }
     next = 0

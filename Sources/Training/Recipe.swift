@@ -134,7 +134,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var json: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { preconditionFailure("a recipe holds finite numbers only") }
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("a recipe holds finite numbers only")
+    }
     return Array(data)
   }
 
@@ -176,12 +178,16 @@ public struct Recipe: Codable, Equatable, Sendable {
       (1...4096 ~= accumulation, "accumulation must be 1 to 4,096"),
       (0...1 ~= augmentation && 0...1 ~= flip, "augmentation and flip are probabilities, 0 to 1"),
       (learningRate.base >= 0 && learningRate.minimum >= 0, "rates may not be negative"),
-      (learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,
-        "learningRate.cycle, cycleGrowth and stride must be at least 1"),
+      (
+        learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,
+        "learningRate.cycle, cycleGrowth and stride must be at least 1"
+      ),
       (0.5...3 ~= face.enlarge && face.size == 317, "face.enlarge must be 0.5 to 3, face.size 317"),
       (logitScale.map { $0 > 0 && $0 <= 1000 } ?? true, "logitScale must be over 0 and at most 1,000"),
-      (loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
-        "the probabilistic loss needs all eight labels: variant separate or without_opposites"),
+      (
+        loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
+        "the probabilistic loss needs all eight labels: variant separate or without_opposites"
+      ),
       (trainsImage || trainsText, "one of the two encoders must be trained"),
     ]
     if let broken = rules.first(where: { !$0.0 }) { throw .preset(file: file, reason: broken.1) }

@@ -31,7 +31,8 @@ extension TrainingError: CustomStringConvertible {
     case .data(let reason): reason
     case .tooManyBadPictures(let bad, let all, let first):
       "\(bad) of \(all) pictures cannot be used, more than 1 %; the first: \(first)"
-    case .locked(let folder): "\(folder.text): another program trains in this folder; wait for it or use another --out"
+    case .locked(let folder):
+      "\(folder.text): another program trains in this folder; wait for it or use another --out"
     case .runExists(let folder):
       "\(folder.text) holds a run already; continue it with --resume, or use another --out"
     case .noRun(let folder, let reason): "\(folder.text): \(reason)"

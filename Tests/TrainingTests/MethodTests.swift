@@ -59,9 +59,11 @@ struct MethodTests {
     let trained = objective.levels.joined().map(\.rawValue)
     let (p, elements) = (try golden["\(test.name).p"], try golden["\(test.name).element"])
     for label in trained {
-      compare(outcome.probabilities.map { $0[label] ?? .nan }, p.chunks(of: 8).map { $0[label] }, "p of \(label)")
       compare(
-        outcome.elements.map { $0[label] ?? .nan }, elements.chunks(of: 8).map { $0[label] }, "loss of \(label)")
+        outcome.probabilities.map { $0[label] ?? .nan }, p.chunks(of: 8).map { $0[label] }, "p of \(label)")
+      compare(
+        outcome.elements.map { $0[label] ?? .nan }, elements.chunks(of: 8).map { $0[label] },
+        "loss of \(label)")
     }
   }
 
@@ -78,7 +80,8 @@ struct MethodTests {
     let even = Objective(
       variant: .separate, loss: .bce, scale: 1, positiveShares: [Double](repeating: 0.5, count: 8))
     #expect(even.weights.allSatisfy { $0 == (1, 1) })
-    let rare = Objective(variant: .separate, loss: .bce, scale: 1, positiveShares: [Double](repeating: 0.1, count: 8))
+    let rare = Objective(
+      variant: .separate, loss: .bce, scale: 1, positiveShares: [Double](repeating: 0.1, count: 8))
     #expect(rare.weights.allSatisfy { abs($0.positive * 0.1 - $0.negative * 0.9) < 1e-12 })
   }
 
@@ -130,7 +133,8 @@ struct MethodTests {
       for (i, expected) in try #require(run["steps"]?.array).enumerated() {
         var g = try tensor(gradients[i])
         var step = AdamWStep(
-          rate: try #require(run["lr"]?.double), decay: try #require(run["weight_decay"]?.double), number: i + 1)
+          rate: try #require(run["lr"]?.double), decay: try #require(run["weight_decay"]?.double),
+          number: i + 1)
         let norm = g.sumOfSquares.squareRoot()
         let stated = try #require(expected["grad_norm_before_clip"]?.double)
         #expect(abs(norm - stated) < 1e-6 * stated)

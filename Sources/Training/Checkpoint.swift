@@ -1,0 +1,93 @@
+import Files
+import Foundation
+import Tensors
+
+/// Everything a run needs to go on exactly: the state in `NAME.json`, weights and moments in `NAME.safetensors`.
+///
+/// The weights are written first, then the state with their checksum, each by temporary name, fsync, rename and fsync of
+/// the folder: a checkpoint whose state can be read is whole.
+enum Checkpoint {
+  struct State: Codable, Equatable {
+    var schema = Checkpoint.schema
+    /// Steps made, and optimizer steps among them (a skipped one counts as made).
+    var step: Int
+    var optimizerSteps: Int
+    var weightingHistory: [[Double]]
+    /// Sums of the running epoch's level losses.
+    var epochLosses: [Double]
+    var skippedInARow: Int
+    var badPictures: Int
+    /// The best validation so far: the fake label's AUC, and the mean.
+    var best: Best?
+    var log: RunLog.Lengths
+    /// Of the weights' file.
+    var sha256 = ""
+
+    struct Best: Codable, Equatable {
+      var step: Int
+      var fake, mean: Double
+    }
+  }
+
+  static let schema = "telltale.checkpoint/1"
+
+  private static func name(_ step: Int) -> String {
+    "step-" + String(repeating: "0", count: max(0, 8 - "\(step)".count)) + "\(step)"
+  }
+
+  /// Writes a checkpoint and removes all but the last two.
+  static func write(
+    _ state: State, _ tensors: [(name: String, tensor: Tensor)], in folder: Path
+  ) throws(TrainingError) {
+    var state = state, digest = Digest.Running()
+    let name = name(state.step)
+    do throws(FileError) {
+      try makeFolder(folder)
+      try writeDurably(to: folder.appending("\(name).safetensors"), replacing: true) { write in
+        SafetensorsWriter.write(tensors.map { ($0.name, $0.tensor, .f32) }, metadata: []) { piece in
+          digest.update(piece)
+          write(piece)
+        }
+      }
+      state.sha256 = digest.finish()
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      guard let json = try? encoder.encode(state) else {
+        preconditionFailure("the state holds finite numbers")
+      }
+      try writeDurably(Array(json), to: folder.appending("\(name).json"), replacing: true)
+    } catch { throw .file(error) }
+    for old in steps(in: folder).dropLast(2) { remove(old, in: folder) }
+  }
+
+  /// The newest checkpoint that is whole; nil where there is none.
+  static func latest(in folder: Path) -> (state: State, tensors: Safetensors)? {
+    steps(in: folder).reversed().lazy.compactMap { read($0, in: folder) }.first
+  }
+
+  private static func read(_ step: Int, in folder: Path) -> (state: State, tensors: Safetensors)? {
+    guard let json = try? readFile(folder.appending("\(name(step)).json"), limit: 1 << 20).bytes,
+      let state = try? JSONDecoder().decode(State.self, from: Data(json)), state.schema == schema,
+      let file = try? MappedFile(folder.appending("\(name(step)).safetensors"), limit: 1 << 40),
+      file.withUnsafeBytes({ Digest.sha256($0) }) == state.sha256, let tensors = try? Safetensors(file)
+    else { return nil }
+    return (state, tensors)
+  }
+
+  /// Steps that have a state, rising.
+  private static func steps(in folder: Path) -> [Int] {
+    let entries = (try? Listing.entries(of: folder, recursive: false)) ?? []
+    return entries.compactMap { entry -> Int? in
+      let name = String(decoding: entry.path.lastComponent, as: UTF8.self)
+      guard name.hasPrefix("step-"), name.hasSuffix(".json") else { return nil }
+      return Int(name.dropFirst("step-".count).dropLast(".json".count))
+    }.sorted()
+  }
+
+  /// The state first: weights without a state are no checkpoint.
+  private static func remove(_ step: Int, in folder: Path) {
+    for ending in ["json", "safetensors"] {
+      _ = folder.appending("\(name(step)).\(ending)").withCString { unlink($0) }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Explainer
+import Faces
+import Files
+import Forging
+import Pictures
+import Synchronization
+import Tensors
+
+/// Photographs and the five points of the largest face in each, found once and kept in the cache folder under the hash
+/// of the photographs, so that a second start and a resumed run find the same.
+public struct FaceLibrary: Sendable {
+  public struct Face: Sendable {
+    public let file: Path
+    /// The whole file.
+    public let bytes: [UInt8]
+    public let sha256: String
+    public let landmarks: [Point]
+  }
+
+  /// In the order of the files.
+  public let faces: [Face]
+  /// Files that cannot be used, and why: damaged, or without a face.
+  public let unusable: [(file: Path, reason: String)]
+  /// SHA-256 over the hashes of all files, in order.
+  public let sha256: String
+
+  static let fileLimit = 128 << 20
+
+  /// - Parameters:
+  ///   - progress: called now and then with the number of files seen, on any thread.
+  public init(
+    _ files: [Path], detector: FaceDetector, cache: Path?, workers: Workers,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
+    let done = Atomic<Int>(0)
+    func each<R: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int, Workspace) -> R) -> [R] {
+      ParallelMap.run(count, on: workers) { index, workspace in
+        defer { progress(done.add(1, ordering: .relaxed).newValue) }
+        return body(index, workspace)
+      }
+    }
+    let contents = ParallelMap.run(files.count, on: workers) { index, _ in FaceLibrary.read(files[index]) }
+    let hashes = contents.map { (try? $0.get())?.sha256 ?? "-" }
+    sha256 = Digest.sha256(Array(hashes.joined(separator: "\n").utf8))
+    let cacheFile = cache?.appending("faces-\(sha256).safetensors")
+    let found =
+      cacheFile.flatMap { FaceLibrary.cached($0, count: files.count) }
+      ?? each(files.count) { index, workspace in
+        guard case .success(let content) = contents[index] else { return nil }
+        return FaceLibrary.points(in: content.bytes, detector: detector, workspace: workspace)
+      }
+    if let cache, let cacheFile { FaceLibrary.keep(found, in: cache, at: cacheFile) }
+
+    var faces: [Face] = [], unusable: [(file: Path, reason: String)] = []
+    for (index, file) in files.enumerated() {
+      switch contents[index] {
+      case .failure(let error): unusable.append((file, error.reason))
+      case .success(let content):
+        guard let points = found[index] else {
+          unusable.append((file, "no face, or no picture that can be read"))
+          continue
+        }
+        faces.append(Face(file: file, bytes: content.bytes, sha256: content.sha256, landmarks: points))
+      }
+    }
+    self.faces = faces
+    self.unusable = unusable
+  }
+
+  private static func read(_ file: Path) -> Result<(bytes: [UInt8], sha256: String), FileError> {
+    do throws(FileError) {
+      let bytes = try readFile(file, limit: fileLimit).bytes
+      return .success((bytes, Digest.sha256(bytes)))
+    } catch { return .failure(error) }
+  }
+
+  /// Rounded to Float, as the cache keeps them, so that a first run and a later one see the same points.
+  private static func points(in bytes: [UInt8], detector: FaceDetector, workspace: Workspace) -> [Point]? {
+    guard let picture = try? PictureDecoder.decode(bytes).picture,
+      let face = detector.facesBySize(in: picture, workspace: workspace).first
+    else { return nil }
+    return face.landmarks.map { Point(x: Double(Float($0.x)), y: Double(Float($0.y))) }
+  }
+
+  // MARK: - Cache
+
+  /// One row a file: five points, or a far-away place for none.
+  private static let nowhere: Float = -1e9
+
+  private static func cached(_ file: Path, count: Int) -> [[Point]?]? {
+    guard let mapped = try? MappedFile(file, limit: 1 << 30), let tensors = try? Safetensors(mapped),
+      let points = try? tensors.tensor("landmarks"), points.shape == [count, 10]
+    else { return nil }
+    let floats = points.floats
+    return (0..<count).map { row in
+      let values = floats[row * 10..<(row + 1) * 10].map(Double.init)
+      guard values.allSatisfy({ $0 != Double(nowhere) }) else { return nil }
+      return (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) }
+    }
+  }
+
+  private static func keep(_ found: [[Point]?], in cache: Path, at file: Path) {
+    let floats = found.flatMap { points -> [Float] in
+      points.map { $0.flatMap { [Float($0.x), Float($0.y)] } } ?? [Float](repeating: nowhere, count: 10)
+    }
+    let bytes = SafetensorsWriter.bytes(
+      of: [("landmarks", Tensor(floats, shape: [found.count, 10]), .f32)], metadata: [])
+    // A cache that cannot be written costs the next start a minute, no more.
+    try? makeFolder(cache)
+    try? writeDurably(bytes, to: file, replacing: true)
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Tensors
+
+/// Runs a body for each index on the threads of a pool and waits for all of them.
+enum ParallelMap {
+  /// - Returns: what the body gives, in the order of the indices.
+  static func run<R: Sendable>(
+    _ count: Int, on workers: Workers, _ body: @escaping @Sendable (Int, Workspace) -> R
+  ) -> [R] {
+    let results = Results<R>()
+    let grain = 16, parts = (count + grain - 1) / grain
+    let finished = DispatchGroup()
+    for part in 0..<parts {
+      finished.enter()
+      workers.submit {
+        let workspace = Workspace()
+        let range = part * grain..<min(count, (part + 1) * grain)
+        results.put(range.map { body($0, workspace) }, at: part)
+        finished.leave()
+      }
+    }
+    finished.wait()
+    return results.all()
+  }
+
+  /// Parts of the result, each put by one thread.
+  ///
+  /// `@unchecked Sendable`: `parts` is touched under `lock` only.
+  private final class Results<R: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var parts: [Int: [R]] = [:]
+
+    func put(_ part: [R], at index: Int) { lock.withLock { parts[index] = part } }
+
+    func all() -> [R] { lock.withLock { parts.sorted { $0.key < $1.key }.flatMap(\.value) } }
+  }
+}

@@ -1,0 +1,65 @@
+import Files
+import Foundation
+import Glibc
+
+/// The folder of a run, held under a lock while it is worked in (design, section 3).
+final class RunFolder {
+  let path: Path
+  private let lock: Int32
+
+  var checkpoints: Path { path.appending("checkpoints") }
+  var best: Path { path.appending("best") }
+  private var description: Path { path.appending("run.json") }
+
+  /// What `run.json` states.
+  struct Description: Codable {
+    var schema = "telltale.run/1"
+    var recipe: Recipe
+    /// The model folder that the run started from, by path, name and hash.
+    var base, baseName, baseHash: String
+    var dataHash: String
+    var pictures: Int
+    var threads: Int
+    var version: String
+    var started: String
+  }
+
+  /// Makes the folder and locks it.
+  init(_ path: Path) throws(TrainingError) {
+    self.path = path
+    do throws(FileError) { try makeFolder(path) } catch { throw .file(error) }
+    lock = path.appending("lock").withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+    guard lock >= 0 else { throw .file(.system(path, doing: "locking", errno: errno)) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      let reason = errno
+      close(lock)
+      throw reason == EWOULDBLOCK ? .locked(path) : .file(.system(path, doing: "locking", errno: reason))
+    }
+  }
+
+  deinit { close(lock) }
+
+  var holdsRun: Bool { description.withCString { access($0, F_OK) } == 0 }
+
+  func write(_ content: Description) throws(TrainingError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(content) else {
+      preconditionFailure("a description holds finite numbers")
+    }
+    do throws(FileError) { try writeDurably(Array(json), to: description, replacing: true) } catch {
+      throw .file(error)
+    }
+  }
+
+  func read() throws(TrainingError) -> Description {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try readFile(description, limit: 1 << 20).bytes } catch {
+      throw .noRun(path, reason: "holds no run to continue (run.json: \(error.reason))")
+    }
+    guard let content = try? JSONDecoder().decode(Description.self, from: Data(bytes)),
+      content.schema == "telltale.run/1"
+    else { throw .noRun(path, reason: "run.json is of another version, or damaged") }
+    return content
+  }
+}

@@ -1,0 +1,197 @@
+import CLIP
+import DataSets
+import Explainer
+import Faces
+import Files
+import Forging
+import Pictures
+import Tensors
+
+/// The pictures of a run: which one stands at which place, and how it is made ready.
+///
+/// What stands at a place is a function of the recipe, the data and the place alone: a resumed run asks for the same
+/// places and sees the same pictures.
+public struct TrainingData: Sendable {
+  /// A picture whose labels the data state.
+  struct Listed: Sendable {
+    let face: FaceLibrary.Face
+    let labels: LabelVector
+    let mask: Path?
+  }
+
+  let listed: [Listed]
+  let forger: Forger?
+  /// Names of the faces in the forger's pool.
+  let poolNames: [String]
+  let recipe: Recipe
+  /// SHA-256 of all files, in order.
+  public let sha256: String
+
+  /// - Parameters:
+  ///   - listed: faces with their labels.
+  ///   - pool: real faces to forge from; empty where nothing is forged.
+  init(listed: [Listed], pool: [FaceLibrary.Face], recipe: Recipe) throws(TrainingError) {
+    self.listed = listed
+    self.recipe = recipe
+    let hashes = listed.map(\.face.sha256) + pool.map(\.sha256)
+    sha256 = Digest.sha256(Array(hashes.joined(separator: "\n").utf8))
+    guard let forging = recipe.forging, !pool.isEmpty else {
+      guard !listed.isEmpty else {
+        throw .data("there is nothing to learn from: no labelled picture and no face to forge")
+      }
+      forger = nil
+      poolNames = []
+      return
+    }
+    var faces = FacePool(), names: [String] = []
+    for face in pool {
+      // A face whose points lie on one another cannot be forged.
+      guard (try? faces.add(file: face.bytes, landmarks: face.landmarks)) != nil else { continue }
+      names.append(face.file.text)
+    }
+    guard faces.count > 0 else { throw .data("no face can be forged") }
+    var settings = forging.settings
+    settings.cropSize = recipe.face.size
+    settings.enlarge = recipe.face.enlarge
+    forger = Forger(settings: settings, faces: faces)
+    poolNames = names
+  }
+
+  /// Pictures of which each is seen once before one is seen twice.
+  public var count: Int { forger == nil ? listed.count : max(poolNames.count, listed.count) }
+
+  /// The share of positives of each label among the pictures, for balancing: known for listed ones, drawn for forged.
+  func positiveShares(draws: Int = 2_000) -> [Double] {
+    var positives = [Double](repeating: 0, count: 8), known = positives
+    let share = forger == nil ? 0 : listed.isEmpty ? 1 : recipe.forging?.share ?? 0
+    func add(_ labels: LabelVector, weight: Double) {
+      for label in Label.allCases {
+        guard let bit = labels[label] else { continue }
+        known[label.rawValue] += weight
+        positives[label.rawValue] += bit ? weight : 0
+      }
+    }
+    for sample in listed { add(sample.labels, weight: (1 - share) / Double(listed.count)) }
+    if let forger, share > 0 {
+      let settings = forger.settings, total = settings.weights.values.reduce(0, +)
+      let kinds = ForgeryKind.allCases.filter { settings.weights[$0, default: 0] > 0 }
+      add(.real, weight: share * settings.realShare)
+      for kind in kinds {
+        let weight = settings.weights[kind, default: 0] / total * (1 - settings.realShare)
+        add(LabelVector(altered: kind.labels), weight: share * weight)
+      }
+    }
+    return zip(positives, known).map { $1 > 0 ? $0 / $1 : 0 }
+  }
+
+  // MARK: - One picture
+
+  /// The picture at a place of the run, as it is learned from; nil with its name where it cannot be read any more.
+  ///
+  /// - Parameters:
+  ///   - place: pictures seen before it in the whole run.
+  ///   - progress: how far the run is at its step, 0 to 1.
+  func sample(place: Int, progress: Double) -> Result<TrainingSample, BadPicture> {
+    let pass = place / count, index = place % count
+    var draws = RandomNumbers(
+      seed: recipe.seed, .augmentation, epoch: UInt32(truncatingIfNeeded: place >> 24),
+      index: UInt32(place & 0xff_ffff))
+    let forges = forger != nil && (listed.isEmpty || draws.chance(recipe.forging?.share ?? 0))
+    let result =
+      forges
+      ? .success(
+        forged(order(pass, of: poolNames.count)[index % poolNames.count], place: place, progress, &draws))
+      : listed(order(pass, of: listed.count)[index % listed.count])
+    return result.map { augmented($0, &draws) }
+  }
+
+  struct BadPicture: Error, Sendable {
+    let name: String
+    let reason: String
+  }
+
+  /// The order of a pass over the pictures.
+  private func order(_ pass: Int, of count: Int) -> [Int] {
+    OrderCache.shared.order(seed: recipe.seed, pass: pass, count: count)
+  }
+
+  private func forged(
+    _ target: Int, place: Int, _ progress: Double, _ draws: inout RandomNumbers
+  ) -> TrainingSample {
+    guard let forger, let forging = recipe.forging else { preconditionFailure("nothing is forged here") }
+    let difficulty = draws.uniform(0, forging.difficulty(at: progress))
+    let made = forger.sample(
+      target: target, difficulty: difficulty, seed: recipe.seed,
+      epoch: UInt32(truncatingIfNeeded: place >> 24), index: UInt32(place & 0xff_ffff))
+    let kinds = made.kinds.map(\.rawValue).joined(separator: "+")
+    return TrainingSample(
+      crop: made.crop, labels: made.labels, mask: made.mask,
+      name: "\(poolNames[target]) \(kinds.isEmpty ? "real" : kinds)")
+  }
+
+  private func listed(_ index: Int) -> Result<TrainingSample, BadPicture> {
+    let entry = listed[index], name = entry.face.file.text
+    let face = DetectedFace(box: .init(x0: 0, y0: 0, x1: 0, y1: 0), landmarks: entry.face.landmarks, score: 1)
+    do throws(PictureError) {
+      let picture = try PictureDecoder.decode(entry.face.bytes).picture
+      guard let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge) else {
+        return .failure(BadPicture(name: name, reason: "the face's points give no crop"))
+      }
+      return .success(
+        TrainingSample(crop: crop, labels: entry.labels, mask: mask(of: entry, face), name: name))
+    } catch { return .failure(BadPicture(name: name, reason: error.description)) }
+  }
+
+  /// Zeros for a real face; a forgery's mask goes the way of its picture.
+  private func mask(of entry: Listed, _ face: DetectedFace) -> Tensor? {
+    let size = recipe.face.size
+    if entry.labels == .real { return Tensor(zeros: [size, size]) }
+    guard recipe.localisation > 0, let file = entry.mask,
+      let bytes = try? readFile(file, limit: FaceLibrary.fileLimit).bytes,
+      let picture = try? PictureDecoder.decode(bytes).picture,
+      let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge)
+    else { return nil }
+    return Tensor(
+      stride(from: 0, to: crop.pixels.count, by: 3).map { Float(crop.pixels[$0]) / 255 }, shape: [size, size])
+  }
+
+  /// One perturbation at level 1 or 2, and a mirror image, as the recipe asks.
+  private func augmented(_ sample: TrainingSample, _ draws: inout RandomNumbers) -> TrainingSample {
+    var crop = sample.crop, mask = sample.mask
+    if draws.chance(recipe.augmentation) {
+      let kinds = Perturbation.Kind.allCases
+      let kind = kinds[Int(draws.uniform() * Double(kinds.count))]
+      crop = Perturbation(kind: kind, level: draws.chance(0.5) ? 1 : 2).apply(to: crop, using: &draws)
+    }
+    if draws.chance(recipe.flip) {
+      crop = crop.mirrored()
+      mask = mask?.mirrored()
+    }
+    return TrainingSample(crop: crop, labels: sample.labels, mask: mask, name: sample.name)
+  }
+}
+
+extension Picture {
+  /// Left and right changed.
+  fileprivate func mirrored() -> Picture {
+    var pixels = pixels
+    for row in 0..<height {
+      for column in 0..<width / 2 {
+        for channel in 0..<3 {
+          pixels.swapAt(
+            (row * width + column) * 3 + channel, (row * width + width - 1 - column) * 3 + channel)
+        }
+      }
+    }
+    return Picture(width: width, height: height, pixels: pixels)
+  }
+}
+
+extension Tensor {
+  /// The columns in reverse order.
+  fileprivate func mirrored() -> Tensor {
+    let columns = columns, floats = floats
+    return Tensor(
+      floats.indices.map { floats[$0 / columns * columns + columns - 1 - $0 % columns] }, shape: shape)
+  }
+}
