@@ -11,9 +11,7 @@ struct CropMaking {
   func crop(
     of photograph: ForgedPhotograph, _ random: inout RandomNumbers
   ) -> (picture: Picture, mask: Tensor) {
-    let picture = CropMaking.compressed(
-      photograph.picture, quality: Int.random(in: settings.jpegQuality, using: &random),
-      chroma: random.chance(settings.fullChromaShare) ? .full : .quarter)
+    let picture = compressed(photograph.picture, &random)
     let jitter = settings.landmarkJitter
     let points = photograph.landmarks.map {
       $0.moved(jitter * random.normal(), jitter * random.normal())
@@ -37,7 +35,9 @@ struct CropMaking {
   }
 
   /// Through a JPEG file; a picture that JPEG does not hold stays as it is.
-  static func compressed(_ picture: Picture, quality: Int, chroma: ChromaSampling) -> Picture {
+  func compressed(_ picture: Picture, _ random: inout RandomNumbers) -> Picture {
+    let quality = Int.random(in: settings.jpegQuality, using: &random)
+    let chroma: ChromaSampling = random.chance(settings.fullChromaShare) ? .full : .quarter
     do throws(PictureError) {
       return try PictureDecoder.decode(try picture.jpeg(quality: quality, chroma: chroma)).picture
     } catch { return picture }

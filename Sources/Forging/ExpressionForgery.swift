@@ -83,7 +83,7 @@ enum ExpressionForgery {
     _ eyes: [Point], _ inputs: ForgeryInputs, _ random: inout RandomNumbers
   ) -> [Push] {
     let strength = inputs.strength
-    let amount = min(strength.amount(1, 0.45, &random), 1.4)
+    let amount = min(strength.amount(1, 0.52, &random), 1.4)
     let sign = random.chance(0.5) ? 1.0 : -1
     let mode = random.uniform()
     let gaze = Point(x: sign * amount * 3.4, y: amount * random.uniform(-1, 1))

@@ -34,7 +34,7 @@ public struct FaceDescriptor: Equatable, Sendable {
   func distance(to other: FaceDescriptor) -> Float {
     func square(_ difference: Float, _ unit: Float) -> Float { (difference / unit) * (difference / unit) }
     return square(luma - other.luma, 35) + square(blue - other.blue, 8) + square(red - other.red, 8)
-      + square(yaw - other.yaw, 0.12) + square(pitch - other.pitch, 0.12) + square(roll - other.roll, 0.6)
+      + square(yaw - other.yaw, 0.09) + square(pitch - other.pitch, 0.1) + square(roll - other.roll, 0.6)
       + square(log2(max(eyeDistance, 1) / max(other.eyeDistance, 1)), 1)
   }
 }

@@ -32,7 +32,7 @@ public struct FacePool: Sendable {
     entries.append(try entry(face, .picture(face.picture)))
   }
 
-  /// Keeps the file (JPEG, PNG or WebP) and decodes it each time it is asked for.
+  /// Keeps the file (JPEG, PNG or WebP) and decodes it each time it is asked for, having done so once now.
   public mutating func add(file bytes: [UInt8], landmarks: [Point]) throws(ForgingError) {
     let picture: Picture
     do throws(PictureError) {

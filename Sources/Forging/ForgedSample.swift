@@ -12,19 +12,22 @@ public struct ForgedSample: Sendable {
   public let mask: Tensor
   /// In the order they were applied; none for a real face.
   public let kinds: [ForgeryKind]
-  /// The pool's index of the face that lent the first part; nil where none did.
-  public let donor: Int?
+  /// The pool's indices of the faces that lent parts, in order.
+  public let donors: [Int]
+
+  /// The face that lent the first part; nil where none did.
+  public var donor: Int? { donors.first }
 }
 
-/// The whole photograph, before it is compressed and aligned.
+/// The whole photograph, before it is aligned.
 public struct ForgedPhotograph: Sendable {
-  public let picture: Picture
+  public internal(set) var picture: Picture
   /// The target's five points, as they were found in the untouched photograph.
   public let landmarks: [Point]
   public let labels: LabelVector
   /// [height, width], 0 to 1.
   public let mask: Tensor
   public let kinds: [ForgeryKind]
-  /// The faces that lent parts, in order.
+  /// As in `ForgedSample`.
   public let donors: [Int]
 }

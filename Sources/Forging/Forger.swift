@@ -33,16 +33,22 @@ public struct Forger: Sendable {
     let crop = CropMaking(settings: settings).crop(of: photograph, &random)
     return ForgedSample(
       crop: crop.picture, labels: photograph.labels, mask: crop.mask, kinds: photograph.kinds,
-      donor: photograph.donors.first)
+      donors: photograph.donors)
   }
 
-  /// The photograph that `sample` with the same arguments compresses and aligns.
+  /// The photograph that `sample` with the same arguments aligns.
+  ///
+  /// - Parameter isCompressed: whether it has been through its JPEG file, which leaves no pixel as it was.
   public func sampleWhole(
     target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32,
-    kinds: [ForgeryKind]? = nil
+    kinds: [ForgeryKind]? = nil, isCompressed: Bool
   ) -> ForgedPhotograph {
     var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
-    return photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
+    var photograph = photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
+    if isCompressed {
+      photograph.picture = CropMaking(settings: settings).compressed(photograph.picture, &random)
+    }
+    return photograph
   }
 
   /// Times that a kind is drawn anew, stronger each time, until its change can be seen.

@@ -29,7 +29,7 @@ extension Forger {
     /// Crops whose brightness, contrast and gamma are varied a little.
     public var photometricShare = 0.3
     /// The donor is the most alike of this many faces, at difficulty 1; of 2 at difficulty 0.
-    public var donorCandidates = 16
+    public var donorCandidates = 40
 
     public init() {}
   }

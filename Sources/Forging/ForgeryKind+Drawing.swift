@@ -29,7 +29,7 @@ extension ForgeryKind {
     case .identity: 4
     case .physicalIllumination: 6
     case .physicalEye, .physicalMouth, .physicalNose: 3.5
-    case .expressionMouth, .expressionEye: 2
+    case .expressionMouth, .expressionEye: 2.5
     }
   }
 }

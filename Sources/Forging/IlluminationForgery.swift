@@ -28,13 +28,13 @@ enum IlluminationForgery {
       reach = Float(isShadow ? random.uniform(4, 16) : random.uniform(20, 34))
       let mode = random.uniform()
       // One of three leads; the others come along weakly.
-      let ramp = strength.amount(0.75, 0.3, &random) * (mode < 0.6 ? 1 : 0.3)
+      let ramp = strength.amount(0.75, 0.24, &random) * (mode < 0.6 ? 1 : 0.3)
       gradient = Float(ramp)
-      let color = strength.amount(0.24, 0.1, &random) * (mode >= 0.6 && mode < 0.82 ? 1 : 0.25)
+      let color = strength.amount(0.24, 0.08, &random) * (mode >= 0.6 && mode < 0.82 ? 1 : 0.25)
       let warm = random.chance(0.5) ? color : -color
       let green = random.uniform(-0.5, 0.5) * color
       tint = (Float(exp(warm)), Float(exp(green)), Float(exp(-warm)))
-      let exposure = strength.amount(0.55, 0.22, &random) * (mode >= 0.82 ? 1 : 0.15)
+      let exposure = strength.amount(0.5, 0.16, &random) * (mode >= 0.82 ? 1 : 0.15)
       gamma = Float(exp(random.chance(0.5) ? exposure : -exposure))
     }
 
@@ -67,14 +67,20 @@ enum IlluminationForgery {
             let x = Float(column), y = Float(row)
             let gain = light.gain(left + a * x + b * y, top + c * x + d * y)
             let index = (row * region.width + column) * 3
-            samples[index] = gain * light.tint.0 * curve[Int(samples[index])]
-            samples[index + 1] = gain * light.tint.1 * curve[Int(samples[index + 1])]
-            samples[index + 2] = gain * light.tint.2 * curve[Int(samples[index + 2])]
+            samples[index] = lit(curve[Int(samples[index])], gain * light.tint.0)
+            samples[index + 1] = lit(curve[Int(samples[index + 1])], gain * light.tint.1)
+            samples[index + 2] = lit(curve[Int(samples[index + 2])], gain * light.tint.2)
           }
         }
       }
     }
     return alteration
+  }
+
+  /// More light rolls off towards white, as film and cameras do, instead of burning out.
+  @inline(__always)
+  private static func lit(_ sample: Float, _ gain: Float) -> Float {
+    gain > 1 ? gain * sample / (1 + (gain - 1) * sample / 255) : gain * sample
   }
 
   /// The whole face, one side of it, or its middle.

@@ -44,9 +44,11 @@ enum Paste {
       .followed(by: alignment)
     let (picture, matched) = source.matched(to: map)
     var samples = picture.sampled(in: region, by: matched)
-    let goal = ColorMoments(of: inputs.picture, in: region)
+    let old = inputs.picture.sampled(in: region, by: .identity)
+    let strength = inputs.strength.colorTransfer(&random)
     ColorMoments(of: samples, weights: region.coverage).transfer(
-      &samples, to: goal, strength: inputs.strength.colorTransfer(&random))
+      &samples, to: ColorMoments(of: old, weights: region.coverage), strength: strength)
+    SeamPlane(from: samples, to: old, in: region)?.add(to: &samples, in: region, strength: strength)
     var alteration = Alteration(region: region, samples: samples)
     alteration.multiply(by: inputs.strength.carelessGains(most: 0.1, &random))
     return alteration

@@ -39,15 +39,7 @@ struct Crop: AsyncParsableCommand {
     var scan = try detector.open()
     let inputs = try input.inputs()
     let folder = Path(out)
-    do throws(FileError) {
-      for evidence in Set(inputs.filter { $0.origin == .found }.map(\.path.parent)).sorted()
-      where Listing.isInside(folder, folder: evidence) {
-        throw .insideEvidence(folder, folder: evidence)
-      }
-      try makeFolder(folder)
-    } catch {
-      throw Ending.status(.output, message: "\(error)")
-    }
+    try OutputFolder.make(folder, besides: inputs)
     var failed = 0
     for input in inputs {
       guard let result = try scan.result(of: input) else { continue }

@@ -17,7 +17,8 @@ struct Telltale: AsyncParsableCommand {
       """,
     version: "telltale \(Main.version)",
     subcommands: [
-      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Doctor.self, BenchCommand.self,
+      Browse.self, Score.self, Detect.self, Crop.self, Synthesize.self, Heatmap.self, Doctor.self,
+      BenchCommand.self,
       Manual.self,
     ])
 }

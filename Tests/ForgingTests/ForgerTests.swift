@@ -62,7 +62,8 @@ struct ForgerTests {
       }
       let untouched = try TestFaces.pool.get().face(at: 1).picture
       for index in 0..<UInt32(6) {
-        let whole = forger.sampleWhole(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
+        let whole = forger.sampleWhole(
+          target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index, isCompressed: false)
         #expect((whole.picture == untouched) == (share == 0))
         let sample = forger.sample(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
         #expect(sample.labels == .real && sample.kinds.isEmpty && sample.donor == nil)
@@ -78,7 +79,8 @@ struct ForgerTests {
       let target = Int(index) % forger.faces.count
       let before = forger.faces.face(at: target).picture
       let whole = forger.sampleWhole(
-        target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index, kinds: [kind])
+        target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index, kinds: [kind],
+        isCompressed: false)
       let change = Change(from: before, to: whole)
       #expect(change.outside == 0)
       // Rounding to whole levels takes a little of what was measured before.
@@ -90,11 +92,12 @@ struct ForgerTests {
   func difficulty(kind: ForgeryKind) throws {
     let forger = try Self.forger()
     let means = [0.0, 0.5, 1].map { difficulty in
-      (0..<UInt32(60)).reduce(0.0) { sum, index in
+      (0..<UInt32(180)).reduce(0.0) { sum, index in
         let target = Int(index) % forger.faces.count
         let whole = forger.sampleWhole(
-          target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, kinds: [kind])
-        return sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 60
+          target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, kinds: [kind],
+          isCompressed: false)
+        return sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 180
       }
     }
     #expect(means[0] > means[1] && means[1] > means[2], "\(means)")
@@ -108,7 +111,7 @@ struct ForgerTests {
       $0.weights = [.expressionEye: 3, .physicalNose: 1]
     }
     let kinds = (0..<UInt32(400)).map {
-      forger.sampleWhole(target: 0, difficulty: 0.2, seed: 2, epoch: 0, index: $0).kinds
+      forger.sampleWhole(target: 0, difficulty: 0.2, seed: 2, epoch: 0, index: $0, isCompressed: false).kinds
     }
     let real = kinds.count { $0.isEmpty }, eyes = kinds.count { $0 == [.expressionEye] }
     #expect(150...250 ~= real)
@@ -137,7 +140,8 @@ struct ForgerTests {
     let forger = Forger(
       settings: settings, faces: try FacePool([ForgingFace(picture: flat, landmarks: face.landmarks)]))
     for index in 0..<UInt32(10) {
-      let whole = forger.sampleWhole(target: 0, difficulty: 0, seed: 0, epoch: 0, index: index)
+      let whole = forger.sampleWhole(
+        target: 0, difficulty: 0, seed: 0, epoch: 0, index: index, isCompressed: false)
       #expect(whole.labels == .real && whole.picture == flat)
     }
   }

@@ -184,4 +184,47 @@ import Testing
     #expect(try Self.run(["crop", Self.face, "--out", folder.path]).status == 74)
     #expect(try Self.run(["crop", "Assets/Faces", "--out", "Assets/Faces/Crops"]).status == 74)
   }
+
+  @Test func aSynthesizedSetHasManifestAndMasksAndRepeats() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func make(_ name: String, _ options: [String] = []) throws -> Outcome {
+      try Self.run(
+        [
+          "synthesize", Self.face, "Assets/Faces/canada-008.jpg", "--out", folder.appending(path: name).path,
+          "--count", "6", "--seed", "4", "--real", "0.3",
+        ] + options)
+    }
+    func file(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
+    let outcome = try make("one", ["-q"])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(try make("two").status == 0)
+    let manifest = String(decoding: try file("one/manifest.csv"), as: UTF8.self)
+    #expect(manifest == String(decoding: try file("two/manifest.csv"), as: UTF8.self))
+    let rows = manifest.split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.count == 7 && rows.allSatisfy { $0.count == 15 })
+    #expect(
+      rows[0].joined(separator: ",").hasPrefix("file,split,fake,expression,identity,physical_consistency,"))
+    #expect(rows.dropFirst().contains { $0[2] == "1" })
+    for row in rows.dropFirst() {
+      let name = String(row[0])
+      #expect(try file("one/\(name)") == file("two/\(name)"))
+      #expect((row[2] == "1") == (row[11] == "masks/\(name)"))
+      if row[2] == "1" { #expect(try !file("one/masks/\(name)").isEmpty) }
+    }
+    #expect(try make("one").status == 74, "a set is not written over")
+    #expect(try make("three", ["--crops", "--size", "96", "--difficulty", "0.2-0.4"]).status == 0)
+  }
+
+  @Test func aSynthesizedSetNeedsFacesAndSensibleNumbers() throws {
+    let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: out) }
+    #expect(try Self.run(["synthesize", "Package.swift", "--out", out.path]).status == 1)
+    for wrong in [["--difficulty", "0.8-0.2"], ["--difficulty", "2"], ["--count", "0"], ["--size", "4"]] {
+      #expect(try Self.run(["synthesize", Self.face, "--out", out.path] + wrong).status == 64)
+    }
+    #expect(try Self.run(["synthesize", "Assets/Faces", "--out", "Assets/Faces/Forged"]).status == 74)
+  }
 }

@@ -1,0 +1,206 @@
+import ArgumentParser
+import Explainer
+import Faces
+import Files
+import Forging
+import Pictures
+import Tensors
+
+/// `telltale synthesize`: a set of labelled forgeries from real photographs.
+struct Synthesize: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Make labelled forgeries from real photographs, with a manifest and masks, to train and test with.",
+    discussion: """
+      EXAMPLES
+        telltale synthesize Photos --out Forged
+        telltale synthesize Photos -r --out Forged --count 5000 --seed 7 --difficulty 0.2-0.8
+        telltale synthesize Photos --out Crops --crops --size 224
+
+      The folder holds the pictures, `masks` with what was altered, and manifest.csv. Equal photographs, options and \
+      seed give equal files. Every photograph is target and donor, so name those of people who agreed to it.
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var detector: DetectorOptions
+
+  @Option(
+    help: ArgumentHelp("The folder for the set; it is made where it is missing.", valueName: "folder"),
+    completion: .directory)
+  var out: String
+
+  @Option(help: ArgumentHelp("Pictures to make; as many as there are faces by default.", valueName: "n"))
+  var count: Int?
+
+  @Option(help: ArgumentHelp("Another number, another set.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("From 0, plain, to 1, subtle; or a range.", valueName: "d or d-d"))
+  var difficulty = DifficultyRange(low: 0, high: 1)
+
+  @Option(help: ArgumentHelp("Share of pictures that stay real.", valueName: "share"))
+  var real = 0.5
+
+  @Option(help: "The manifest's split: train, val or test.")
+  var split = Split.train
+
+  @Flag(help: "Write aligned crops instead of whole photographs.")
+  var crops = false
+
+  @Option(help: ArgumentHelp("The crops' side.", valueName: "pixels"))
+  var size = Alignment.size
+
+  @Flag(help: "Replace files that exist.")
+  var force = false
+
+  @Flag(name: [.short, .long], help: "No progress and no summary.")
+  var quiet = false
+
+  enum Split: String, ExpressibleByArgument, CaseIterable {
+    case train, val, test
+  }
+
+  func validate() throws {
+    if let count, !(1...10_000_000).contains(count) {
+      throw ValidationError("--count must be from 1 to 10,000,000.")
+    }
+    guard 0...1 ~= real else { throw ValidationError("--real must be from 0 to 1.") }
+    guard 16...4_096 ~= size else { throw ValidationError("--size must be from 16 to 4,096.") }
+  }
+
+  func run() async throws {
+    let inputs = try input.inputs()
+    let folder = Path(out), masks = folder.appending("masks"), manifest = folder.appending("manifest.csv")
+    try OutputFolder.make(folder, besides: inputs)
+    try OutputFolder.make(masks, besides: inputs)
+    if !force, FileKind(at: manifest) == .file {
+      throw Ending.status(.output, message: "\(FileError.exists(manifest))")
+    }
+    let interruption = Interruption()
+    let sources = interruption.watch {}
+    defer { sources.forEach { $0.cancel() } }
+    let (faces, names, failed) = try faces(in: inputs, interruption)
+    try interruption.end("Interrupted: nothing is written.")
+    guard faces.count > 0 else { throw Ending.status(.failed, message: "\(ForgingError.noFaces)") }
+
+    var settings = Forger.Settings()
+    settings.realShare = real
+    settings.cropSize = size
+    // What training varies is not written into a set.
+    settings.filledBorderShare = 0
+    settings.photometricShare = 0
+    let forger = Forger(settings: settings, faces: faces)
+    var rows = ManifestRow.header, done = 0
+    let total = count ?? faces.count
+    var progress = Progress("forging", total: total, quiet: quiet)
+    while done < total, interruption.signal == nil {
+      rows += try write(done, of: forger, names, to: folder).csv
+      done += 1
+      progress.update(done)
+    }
+    progress.clear()
+    try OutputFolder.write(Array(rows.utf8), to: manifest, replacing: force)
+    try interruption.end("Interrupted: \(done) of \(total) pictures and their manifest are written.")
+    if !quiet { Messages.say("\(done) pictures from \(faces.count) faces: \(manifest.text)") }
+    if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
+  }
+
+  /// The largest face of each picture, and the pictures' names.
+  private func faces(
+    in inputs: [Input], _ interruption: Interruption
+  ) throws -> (pool: FacePool, names: [String], failed: Int) {
+    var scan = try detector.open(), pool = FacePool(), names: [String] = [], failed = 0
+    var progress = Progress("finding faces", total: inputs.count, quiet: quiet)
+    for (index, input) in inputs.enumerated() where interruption.signal == nil {
+      defer { progress.update(index + 1) }
+      guard let result = try scan.result(of: input) else { continue }
+      guard let picture = result.picture, let face = result.faces.first else {
+        progress.clear()
+        Messages.say(result.text)
+        failed += result.picture == nil ? 1 : 0
+        continue
+      }
+      do throws(ForgingError) {
+        if let file = bytes(of: input) {
+          try pool.add(file: file, landmarks: face.landmarks)
+        } else {
+          try pool.add(ForgingFace(picture: picture, landmarks: face.landmarks))
+        }
+        names.append(input.path.text)
+      } catch {
+        progress.clear()
+        Messages.say("\(input.path.text): \(error)")
+      }
+    }
+    progress.clear()
+    return (pool, names, failed)
+  }
+
+  /// The file, to be kept instead of its pixels; nil for standard input, which is read once.
+  private func bytes(of input: Input) -> [UInt8]? {
+    guard input.origin != .standardInput else { return nil }
+    do throws(FileError) {
+      return try readFile(input.path, limit: PictureLimits.fileBytes).bytes
+    } catch { return nil }
+  }
+
+  /// Makes and writes one picture and its mask.
+  private func write(
+    _ number: Int, of forger: Forger, _ names: [String], to folder: Path
+  ) throws -> ManifestRow {
+    let target = number % forger.faces.count, index = UInt32(truncatingIfNeeded: number)
+    let difficulty = difficulty.drawn(seed: seed, index: index)
+    let digits = String(number + 1)
+    let name = String(repeating: "0", count: max(6 - digits.count, 0)) + digits + ".png"
+    let picture: Picture, mask: Tensor, labels: LabelVector, kinds: [ForgeryKind], donors: [Int]
+    if crops {
+      let sample = forger.sample(target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index)
+      (picture, mask, labels, kinds) = (sample.crop, sample.mask, sample.labels, sample.kinds)
+      donors = sample.donors
+    } else {
+      let whole = forger.sampleWhole(
+        target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index, isCompressed: true)
+      (picture, mask, labels, kinds) = (whole.picture, whole.mask, whole.labels, whole.kinds)
+      donors = whole.donors
+    }
+    try write(picture, to: folder.appending(name))
+    if !kinds.isEmpty { try write(Picture(mask: mask), to: folder.appending("masks/\(name)")) }
+    return ManifestRow(
+      file: name, split: split.rawValue, labels: labels, kinds: kinds,
+      mask: kinds.isEmpty ? nil : "masks/\(name)", sources: donors.map { names[$0] }, target: names[target],
+      difficulty: difficulty)
+  }
+
+  private func write(_ picture: Picture, to path: Path) throws(Ending) {
+    let bytes: [UInt8]
+    do throws(PictureError) {
+      bytes = try PNGWriter.bytes(of: picture)
+    } catch { throw Ending.status(.output, message: "\(path.text): \(error)") }
+    try OutputFolder.write(bytes, to: path, replacing: force)
+  }
+}
+
+/// `0.5`, or `0.2-0.8`, drawn from uniformly.
+struct DifficultyRange: ExpressibleByArgument, CustomStringConvertible, Sendable {
+  let low, high: Double
+
+  init(low: Double, high: Double) {
+    self.low = low
+    self.high = high
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Double($0) }
+    guard (1...2).contains(parts.count), let low = parts[0], let high = parts[parts.count - 1],
+      0...1 ~= low, 0...1 ~= high, low <= high
+    else { return nil }
+    self.init(low: low, high: high)
+  }
+
+  var description: String { low == high ? "\(low)" : "\(low)-\(high)" }
+
+  func drawn(seed: UInt64, index: UInt32) -> Double {
+    var random = RandomNumbers(seed: seed, .draws, index: index)
+    return random.uniform(low, high)
+  }
+}
