@@ -59,6 +59,7 @@ let package = Package(
     room("Faces", ["Tensors", "Layers", "Pictures", "Files"]),
     room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
     room("DataSets", ["Files", "Pictures", "Faces", "Explainer"]),
+    room("Evaluation", ["Tensors", "Pictures", "Faces", "Explainer", "DataSets", "Files"]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
     room(
@@ -71,7 +72,7 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "DataSets", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "DataSets", "Evaluation", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -85,6 +86,7 @@ let package = Package(
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "DataSets", ["Files", "Explainer"]),
+    tests(of: "Evaluation", ["Tensors", "DataSets", "Explainer", "Pictures", "Files"], goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
