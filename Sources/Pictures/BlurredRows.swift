@@ -39,14 +39,14 @@ struct BlurredRows {
           let inside = sums + radius * 3 + start
           for index in 0..<count { inside[index] = 0 }
           for (tap, weight) in weights.enumerated() where weight != 0 {
-            let source = input + Self.mirrored(row + tap - radius, height) * width * 3 + start
+            let source = input + Picture.mirrored(row + tap - radius, height) * width * 3 + start
             // The weights sum to 256 and a sample is at most 255: 16 bits hold the sum.
             for index in 0..<count { inside[index] &+= weight &* UInt16(source[index]) }
           }
           let origin = sums + radius * 3
           for column in columns.lowerBound - radius..<columns.upperBound + radius
           where column < 0 || column >= width {
-            let from = Self.mirrored(column, width) * 3
+            let from = Picture.mirrored(column, width) * 3
             for channel in 0..<3 { origin[column * 3 + channel] = origin[from + channel] }
           }
           let first = columns.lowerBound * 3
@@ -73,14 +73,5 @@ struct BlurredRows {
     let mirroredLow = high > picture.width ? min(low, 2 * picture.width - 1 - high) : low
     let bounds = max(mirroredLow, 0)..<min(mirroredHigh, picture.width)
     return low < 0 && high > picture.width ? 0..<picture.width : bounds
-  }
-
-  /// The sample that stands for sample `index` of an axis of `count`.
-  private static func mirrored(_ index: Int, _ count: Int) -> Int {
-    if index >= 0, index < count { return index }
-    guard count > 1 else { return 0 }
-    let period = 2 * (count - 1)
-    let phase = ((index % period) + period) % period
-    return phase < count ? phase : period - phase
   }
 }

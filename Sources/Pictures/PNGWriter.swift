@@ -7,7 +7,7 @@ public enum PNGWriter {
   /// - Throws: `outOfMemory`, or `notWritten` for a side that PNG or libpng does not hold.
   public static func bytes(of picture: Picture) throws(PictureError) -> [UInt8] {
     guard let width = UInt32(exactly: picture.width), let height = UInt32(exactly: picture.height) else {
-      throw .notWritten(width: picture.width, height: picture.height)
+      throw .notWritten(format: .png, width: picture.width, height: picture.height)
     }
     var file: UnsafeMutablePointer<UInt8>?
     var count = 0
@@ -17,7 +17,7 @@ public enum PNGWriter {
     defer { cpng_free(file) }
     if status == CPNG_NO_MEMORY { throw .outOfMemory }
     guard status == CPNG_OK, let file else {
-      throw .notWritten(width: picture.width, height: picture.height)
+      throw .notWritten(format: .png, width: picture.width, height: picture.height)
     }
     return Array(UnsafeBufferPointer(start: file, count: count))
   }

@@ -22,8 +22,8 @@ public enum PictureError: Error, Equatable, Sendable {
   case cancelled
   /// Memory within the budget could not be had.
   case outOfMemory
-  /// The picture could not be written as PNG.
-  case notWritten(width: Int, height: Int)
+  /// The picture could not be written in this format.
+  case notWritten(format: PictureFormat, width: Int, height: Int)
 
   /// What a limit counts.
   public enum Quantity: String, Sendable {
@@ -51,7 +51,8 @@ extension PictureError: CustomStringConvertible {
     case .deadlinePassed(let seconds): "decoding took longer than \(seconds) s"
     case .cancelled: "decoding was cancelled"
     case .outOfMemory: "the system gave no memory for the picture"
-    case .notWritten(let width, let height): "a PNG of \(width)×\(height) pixels could not be made"
+    case .notWritten(let format, let width, let height):
+      "a \(format.name) of \(width)×\(height) pixels could not be made"
     }
   }
 

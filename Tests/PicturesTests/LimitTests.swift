@@ -97,7 +97,7 @@ struct LimitTests {
       .tooLarge(what: .side, value: 70_000, limit: 65_500),
       .truncated(format: .png, reason: "x"), .damaged(format: .jpeg, reason: "x"), .tooManyScans(limit: 100),
       .tooManyWarnings(limit: 1, first: "x"), .deadlinePassed(seconds: 10), .cancelled, .outOfMemory,
-      .notWritten(width: 1, height: 2),
+      .notWritten(format: .png, width: 1, height: 2),
     ]
     for error in errors {
       #expect(!error.reason.isEmpty && !error.advice.isEmpty)

@@ -1,4 +1,4 @@
-// JPEG decoding by libjpeg-turbo, with every jump kept on this side: callers see a status and a message.
+// JPEG decoding and encoding by libjpeg-turbo, with every jump kept on this side: callers see a status and a message.
 //
 // A decoder is opened on bytes that outlive it, which reads the header; the caller checks its limits against
 // that header, then decodes into its own memory, upright, once; then closes. Nothing is written to stderr and
@@ -71,6 +71,15 @@ const char *cjpeg_first_warning(const CJPEGDecoder *decoder);
 bool cjpeg_truncated(const CJPEGDecoder *decoder);
 
 void cjpeg_close(CJPEGDecoder *decoder);
+
+/// Writes `height`×`width`×3 samples as a baseline JPEG into memory that `cjpeg_free` frees; null after a failure.
+///
+/// `quality` is the library's, 1 to 100; `subsampled` halves both sides of the chroma (4:2:0), else 4:4:4.
+CJPEGStatus cjpeg_encode(
+    const uint8_t *rgb, int32_t width, int32_t height, int32_t quality, bool subsampled, uint8_t **bytes,
+    size_t *count);
+
+void cjpeg_free(uint8_t *bytes);
 
 /// The version of libjpeg-turbo that this was compiled against.
 const char *cjpeg_version(void);
