@@ -61,10 +61,12 @@ let package = Package(
     room("Explainer", ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Files", "Text"]),
     room("Forging", ["Tensors", "Pictures", "Faces", "Explainer"]),
     room("DataSets", ["Files", "Pictures", "Faces", "Explainer"]),
+    room("Evaluation", ["Tensors", "Pictures", "Faces", "Explainer", "DataSets", "Files"]),
     room(
       "Training",
       [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets",
+        "Evaluation",
       ]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
@@ -78,7 +80,7 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Forging", "DataSets", "Training", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "Forging", "DataSets", "Evaluation", "Training", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -93,6 +95,7 @@ let package = Package(
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "Forging", ["Tensors", "Pictures", "Faces", "Explainer", "Files"]),
     tests(of: "DataSets", ["Files", "Explainer"]),
+    tests(of: "Evaluation", ["Tensors", "DataSets", "Explainer", "Pictures", "Files"], goldens: true),
     tests(
       of: "Training",
       ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Files"],

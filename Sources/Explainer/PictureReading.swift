@@ -17,11 +17,20 @@ public struct PictureOptions: Sendable {
   public var isAligned: Bool
   /// Whether the crops and a small upright picture are handed out too, for a screen.
   public var keepsPictures: Bool
+  /// Changes to the first face's aligned crop, each of which is scored too.
+  public var alterations: [Alteration]
 
-  public init(faces: Faces = .largest, isAligned: Bool = false, keepsPictures: Bool = false) {
+  /// Changes an aligned crop; the file's SHA-256 is what a change by chance is seeded with.
+  public typealias Alteration = @Sendable (_ crop: Picture, _ sha256: String) -> Picture
+
+  public init(
+    faces: Faces = .largest, isAligned: Bool = false, keepsPictures: Bool = false,
+    alterations: [Alteration] = []
+  ) {
     self.faces = faces
     self.isAligned = isAligned
     self.keepsPictures = keepsPictures
+    self.alterations = alterations
   }
 }
 
@@ -34,6 +43,9 @@ public struct ScoredPicture: Sendable {
   public let crops: [Picture]
   /// The upright picture, its longer side at most 640 pixels, and the factor by which it was shrunk.
   public let overview: (picture: Picture, scale: Double)?
+  /// What the model says of the first face after each alteration; nil where a number is not finite. Empty without a
+  /// face.
+  public var altered: [Explanation?] = []
 
   public var isPicture: Bool { !records.isEmpty }
 }
@@ -104,8 +116,10 @@ struct PictureReading {
     }
     let picture = decoded.picture
     guard !options.isAligned else {
-      return result(
+      var aligned = result(
         [explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)], [picture], options)
+      aligned.altered = altered(picture, by: scorer, options, in: workspace)
+      return aligned
     }
     let clock = ContinuousClock(), start = clock.now
     let faces = scorer.faces(in: picture, workspace: workspace)
@@ -127,7 +141,15 @@ struct PictureReading {
       records.append(explained(crop, face, index: index, times, more, by: scorer, in: workspace))
       crops.append(crop)
     }
-    return result(records, crops, options)
+    var scored = result(records, crops, options)
+    if let first = crops.first { scored.altered = altered(first, by: scorer, options, in: workspace) }
+    return scored
+  }
+
+  private func altered(
+    _ crop: Picture, by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace
+  ) -> [Explanation?] {
+    options.alterations.map { scorer.explanation(of: $0(crop, sha256 ?? ""), in: workspace) }
   }
 
   private func explained(

@@ -25,6 +25,7 @@ public struct FaceLibrary: Sendable {
   public let sha256: String
 
   static let fileLimit = 128 << 20
+  static let noFace = "no face"
 
   /// - Parameters:
   ///   - progress: called now and then with the number of files seen, on any thread.
@@ -57,7 +58,8 @@ public struct FaceLibrary: Sendable {
       case .failure(let error): unusable.append((file, error.reason))
       case .success(let content):
         guard let points = found[index] else {
-          unusable.append((file, "no face, or no picture that can be read"))
+          let isPicture = (try? PictureDecoder.decode(content.bytes)) != nil
+          unusable.append((file, isPicture ? FaceLibrary.noFace : "no picture that can be read"))
           continue
         }
         faces.append(Face(file: file, bytes: content.bytes, sha256: content.sha256, landmarks: points))

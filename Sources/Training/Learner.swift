@@ -145,11 +145,11 @@ struct Learner {
   }
 
   /// Takes up what a checkpoint kept: weights under their names, moments under `first.` and `second.` and the name.
-  mutating func restore(steps: Int, _ tensor: (String) throws -> Tensor) rethrows {
-    try model.visit { name, parameter in parameter = try tensor(name) }
-    try optimizer.restore(steps: steps) { name, order in
-      try tensor((order == 0 ? "first." : "second.") + name)
-    }
+  mutating func restore(steps: Int, _ tensor: (String) throws(TrainingError) -> Tensor) throws(TrainingError) {
+    var kept: [String: Tensor] = [:]
+    for (name, _) in state() { kept[name] = try tensor(name) }
+    model.visit { name, parameter in parameter = kept[name] ?? parameter }
+    optimizer.restore(steps: steps) { name in kept[name] }
   }
 
   /// What a checkpoint keeps, under the names of `restore`.

@@ -85,14 +85,12 @@ struct Optimizer {
     }
   }
 
-  /// Takes up moments that a checkpoint kept.
-  ///
-  /// - Parameter moment: the first (0) or second (1) moment of a parameter, of the parameter's shape.
-  mutating func restore(steps: Int, _ moment: (_ name: String, _ order: Int) throws -> Tensor) rethrows {
+  /// Takes up moments that a checkpoint kept under `first.` and `second.` and the parameter's name.
+  mutating func restore(steps: Int, _ kept: (String) -> Tensor?) {
     self.steps = steps
     for i in moments.indices {
-      moments[i].first = try moment(moments[i].name, 0)
-      moments[i].second = try moment(moments[i].name, 1)
+      moments[i].first = kept("first." + moments[i].name) ?? moments[i].first
+      moments[i].second = kept("second." + moments[i].name) ?? moments[i].second
     }
   }
 }

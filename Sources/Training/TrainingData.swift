@@ -155,6 +155,9 @@ public struct TrainingData: Sendable {
       stride(from: 0, to: crop.pixels.count, by: 3).map { Float(crop.pixels[$0]) / 255 }, shape: [size, size])
   }
 
+  /// A listed picture as it is, for validation.
+  func plain(_ index: Int) -> Result<TrainingSample, BadPicture> { listed(index) }
+
   /// One perturbation at level 1 or 2, and a mirror image, as the recipe asks.
   private func augmented(_ sample: TrainingSample, _ draws: inout RandomNumbers) -> TrainingSample {
     var crop = sample.crop, mask = sample.mask

@@ -30,6 +30,9 @@ struct Assets {
   var model: Path { folder.appending("Model") }
   var detector: Path { folder.appending("Detector") }
   var faces: Path { folder.appending("Faces") }
+  var presets: Path { folder.appending("Presets") }
+  var methodLabels: Path { folder.appending("Presets/labels.json") }
+  var paper: Path { folder.appending("Paper/tables.json") }
 
   private static func named(_ folder: Path, _ source: String) throws -> Assets {
     guard isAssets(folder) else {

@@ -9,11 +9,14 @@ enum Messages {
 
   /// A message of one or several lines.
   static func say(_ message: String) {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {
-      SafeText(String($0)).string
-    }
     // Standard error is the last place to complain to: a failure here has nowhere to go.
-    _ = writeAll(Array((lines.joined(separator: "\n") + "\n").utf8), to: 2)
+    _ = writeAll(Array((safe(message) + "\n").utf8), to: 2)
+  }
+
+  /// Lines that may hold text from outside, each through the sanitiser.
+  static func safe(_ text: String, lineEnd: String = "\n") -> String {
+    text.split(separator: Character(lineEnd), omittingEmptySubsequences: false)
+      .map { SafeText(String($0)).string }.joined(separator: lineEnd)
   }
 }
 

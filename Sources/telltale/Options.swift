@@ -19,6 +19,15 @@ struct ModelOptions: ParsableArguments {
     name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
   var threads: Int?
 
+  init() {}
+
+  /// For a command that opens several models.
+  init(model: String?, assets: String?, threads: Int?) {
+    self.model = model
+    self.assets = assets
+    self.threads = threads
+  }
+
   func validate() throws {
     if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
   }

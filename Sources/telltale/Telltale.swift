@@ -12,12 +12,14 @@ struct Telltale: AsyncParsableCommand {
         telltale score Photos                bars and reasons for every picture, as text
         telltale score Photos --format jsonl > scores.jsonl
         telltale heatmap                     how fine-tuning changed the prompts
+        telltale evaluate --data Faces       how good the model is on pictures with labels
 
       A score is no proof. What the model cannot see is stated beside every result.
       """,
     version: "telltale \(Main.version)",
     subcommands: [
-      Browse.self, Score.self, Detect.self, Crop.self, Synthesize.self, Heatmap.self, Doctor.self,
+      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Train.self, Evaluate.self,
+      Synthesize.self, Doctor.self,
       BenchCommand.self,
       Manual.self,
     ])

@@ -1,0 +1,67 @@
+import Explainer
+import Pictures
+import Tensors
+
+/// How well a model does on spoilt crops: the area under the curve by kind and level (Table 2, Figure 3).
+public struct Robustness: Sendable {
+  /// The levels of the paper's test.
+  public static let levels = 1...4
+
+  /// Every kind at every level, in the order of `Prediction.altered`.
+  static let conditions = PerturbationKind.allCases.flatMap { kind in levels.map { (kind, $0) } }
+
+  /// By kind, then level; frames, for each label.
+  public let auc: [PerturbationKind: [[Double?]]]
+  /// The same crops as they are.
+  public let clean: [Double?]
+
+  /// What `Predictions.collect` has to be given: each picture's perturbation is decided by (seed, file, kind, level) and
+  /// so is always the same.
+  public static func alterations(
+    seed: UInt64, by perturb: @escaping Perturbing
+  ) -> [PictureOptions.Alteration] {
+    conditions.enumerated().map { index, condition in
+      { crop, sha256 in
+        let file = UInt64(sha256.prefix(16), radix: 16) ?? 0
+        var numbers = RandomNumbers(seed: seed ^ file, .perturbation, index: UInt32(index))
+        return perturb(condition.0, condition.1, crop, &numbers)
+      }
+    }
+  }
+
+  init(_ predictions: [Prediction], rule: NoFaceRule) {
+    func areas(_ alteration: Int?) -> [Double?] {
+      let elements = Elements(predictions, rule: rule, alteration: alteration)
+      return Label.allCases.map { elements.list(of: $0).ranking.curve()?.area }
+    }
+    clean = areas(nil)
+    var auc: [PerturbationKind: [[Double?]]] = [:]
+    for (index, condition) in Robustness.conditions.enumerated() {
+      auc[condition.0, default: []].append(areas(index))
+    }
+    self.auc = auc
+  }
+
+  /// Mean of the levels, for one label.
+  public func mean(_ kind: PerturbationKind, _ label: Label) -> Double? {
+    Robustness.mean(auc[kind, default: []].map { $0[label.rawValue] })
+  }
+
+  /// Mean of the four kinds.
+  public func mean(_ label: Label) -> Double? {
+    Robustness.mean(PerturbationKind.allCases.map { mean($0, label) })
+  }
+
+  /// (mean − clean) / clean.
+  public func dropRate(_ label: Label) -> Double? {
+    guard let mean = mean(label), let clean = clean[label.rawValue], clean > 0 else { return nil }
+    return (mean - clean) / clean
+  }
+
+  /// nil where one is missing: a mean of fewer would be another figure.
+  static func mean(_ values: [Double?]) -> Double? {
+    let known = values.compactMap(\.self)
+    guard known.count == values.count, !known.isEmpty else { return nil }
+    return known.reduce(0, +) / Double(known.count)
+  }
+}

@@ -1,0 +1,124 @@
+import DataSets
+import Explainer
+import Faces
+import Files
+import Forging
+import Tensors
+
+/// The pictures that a run is given, before any is read: labelled data sets, and photographs of real faces to forge from.
+public struct TrainingSources: Sendable {
+  public var dataSets: [DataSet]
+  /// Real photographs, for training and for validation.
+  public var faces, validationFaces: [Path]
+  /// Photographs that must not be used, by the end of their path (`val/1123.jpg`): what a held-out set was made from.
+  public var excluded: Set<String>
+
+  public init(
+    dataSets: [DataSet] = [], faces: [Path] = [], validationFaces: [Path] = [], excluded: Set<String> = []
+  ) {
+    self.dataSets = dataSets
+    self.faces = faces
+    self.validationFaces = validationFaces
+    self.excluded = excluded
+  }
+
+  /// The photographs that a manifest names as source or target of its pictures.
+  public static func photographs(of set: DataSet) -> Set<String> {
+    Set(
+      set.samples.flatMap { sample in
+        [sample.source, sample.target].compactMap { $0?.split(separator: ";") }.joined().map { String($0) }
+      })
+  }
+
+  /// What came of them.
+  public struct Prepared: Sendable {
+    public let data: TrainingData
+    public let validation: ValidationSet
+    /// Lines for the log: what was left out, and why.
+    public let notes: [String]
+  }
+
+  /// Reads every file, finds the faces, and makes the validation pictures.
+  ///
+  /// - Parameter progress: called with what is done and how far it is.
+  /// - Throws: `TrainingError` where more than 1 % of the files cannot be read, or nothing is left to learn from or to
+  ///   validate with.
+  public func prepared(
+    _ recipe: Recipe, detector: FaceDetector, cache: Path?, workers: Workers,
+    progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
+  ) throws(TrainingError) -> Prepared {
+    var notes: [String] = []
+    func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
+      let library = FaceLibrary(files, detector: detector, cache: cache, workers: workers) { done in
+        progress("finding faces (\(what))", done, files.count)
+      }
+      guard let first = library.unusable.first else { return library }
+      let damaged = library.unusable.filter { $0.reason != FaceLibrary.noFace }
+      notes.append(
+        "\(what): \(library.unusable.count) of \(files.count) pictures left out, \(damaged.count) of them damaged, "
+          + "the others without a face; first \(first.file.text): \(first.reason)")
+      if damaged.count * 100 > files.count {
+        throw .tooManyBadPictures(
+          bad: damaged.count, of: files.count, first: "\(damaged[0].file.text): \(damaged[0].reason)")
+      }
+      return library
+    }
+    let left = { (files: [Path]) in files.filter { !isExcluded($0) } }
+    let train = try listed(.train, recipe, library), val = try listed(.val, recipe, library)
+    var pool = try library(left(faces), "faces").faces
+    var validationPool = try library(left(validationFaces), "validation faces").faces
+    if recipe.forging != nil {
+      pool += train.filter { $0.labels == .real }.map(\.face)
+      validationPool += val.filter { $0.labels == .real }.map(\.face)
+    }
+    let excludedCount = faces.count + validationFaces.count - left(faces).count - left(validationFaces).count
+    if excludedCount > 0 { notes.append("\(excludedCount) photographs are excluded, being part of a held-out set") }
+
+    let data = try TrainingData(listed: train, pool: pool, recipe: recipe)
+    var samples: [TrainingSample] = []
+    if !val.isEmpty {
+      let held = try TrainingData(listed: val, pool: [], recipe: recipe)
+      samples += (0..<val.count).compactMap { try? held.plain($0).get() }
+    }
+    if recipe.forging != nil, !validationPool.isEmpty {
+      progress("forging for validation", 0, recipe.validationCount)
+      let held = try TrainingData(listed: [], pool: validationPool, recipe: recipe)
+      if let forger = held.forger {
+        samples += ValidationSet.forged(forger, recipe: recipe, workers: workers).samples
+      }
+    }
+    guard !samples.isEmpty else {
+      throw .data(
+        "there is nothing to validate with: give a data set with a val split, or --validation-faces with --forge")
+    }
+    return Prepared(data: data, validation: ValidationSet(samples: samples), notes: notes)
+  }
+
+  private func isExcluded(_ file: Path) -> Bool {
+    guard !excluded.isEmpty else { return false }
+    let parts = file.text.split(separator: "/")
+    return excluded.contains(parts.suffix(2).joined(separator: "/")) || excluded.contains(parts.last.map(String.init) ?? "")
+  }
+
+  /// The pictures of a split with their labels; unknown labels are refused unless only the first is trained.
+  private func listed(
+    _ split: Split, _ recipe: Recipe,
+    _ library: ([Path], String) throws(TrainingError) -> FaceLibrary
+  ) throws(TrainingError) -> [TrainingData.Listed] {
+    let trained = ScoringRule(variant: recipe.variant).labels
+    var all: [TrainingData.Listed] = []
+    for set in dataSets {
+      let samples = set.samples.filter { $0.split == split }
+      if let unknown = samples.first(where: { sample in trained.contains { sample.labels[$0] == nil } }) {
+        throw .data(
+          "\(set.name): \(unknown.file.text) states only some labels; such data train the variants binary and baseline alone"
+        )
+      }
+      let byFile = Dictionary(samples.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+      all += try library(samples.map(\.file), "\(set.name) \(split.rawValue)").faces.compactMap { face in
+        byFile[face.file].map { TrainingData.Listed(face: face, labels: $0.labels, mask: $0.mask) }
+      }
+    }
+    return all
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import DataSets
+import Files
+
+/// Which data sets a command reads, and how.
+struct DataSetOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A manifest or the folder of a data set; may be repeated.", valueName: "path"),
+    completion: .file())
+  var data: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "\(Layout.allCases.map(\.rawValue).joined(separator: ", ")); told by the folders' names where it is absent.",
+      valueName: "layout"))
+  var layout: Layout?
+
+  @Option(help: ArgumentHelp("Frames of a video, evenly spaced; 0 is all.", valueName: "n"))
+  var frames = 32
+
+  @Option(help: ArgumentHelp("Which compression, where a set has several: raw, c23, c40.", valueName: "name"))
+  var compression: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Forging methods, with commas between; the layout's own by default.", valueName: "names"))
+  var methods: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "FaceForensics++'s folder, whose originals are the real part of DeeperForensics-1.0.",
+      valueName: "folder"),
+    completion: .directory)
+  var originals: String?
+
+  func validate() throws {
+    guard frames >= 0 else { throw ValidationError("--frames must not be negative.") }
+  }
+
+  /// Reads the sets, or ends with exit code 1 and the reason.
+  ///
+  /// - Parameter split: the one that is kept; nil keeps all.
+  func read(_ assets: Assets, split: Split? = nil) throws -> [DataSet] {
+    do throws(DataSetError) {
+      let options = LayoutOptions(
+        layout: layout, framesPerVideo: frames, compression: compression,
+        methods: methods.map { $0.split(separator: ",").map(String.init) },
+        originals: originals.map { Path($0) },
+        methodLabels: try MethodLabels(assets.methodLabels))
+      var sets: [DataSet] = []
+      for path in data {
+        let set = try DataSet.read(Path(path), options)
+        sets.append(try split.map { (split) throws(DataSetError) in try set.only(split) } ?? set)
+      }
+      return sets
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+}
+
+extension Layout: ExpressibleByArgument {}

@@ -1,0 +1,179 @@
+import ArgumentParser
+import DataSets
+import Explainer
+import Files
+import Foundation
+import Training
+
+/// What the command line changes of a recipe; an option that is not given leaves the preset's value.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Decides every random number of the run.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: "separate, without_opposites, binary, two_levels, joint or baseline.")
+  var variant: ScoringRule.Variant?
+
+  @Option(help: "fidelity, bce or probabilistic.")
+  var loss: Objective.Loss?
+
+  @Option(help: "How the levels are weighted: per_step, per_epoch (both dynamic) or equal.")
+  var weighting: Recipe.Weighting?
+
+  @Option(
+    help: ArgumentHelp("a in p = σ(a·m); stored with the model. The paper has none.", valueName: "a"))
+  var logitScale: Double?
+
+  @Option(help: ArgumentHelp("Weight of the loss that asks where a face was altered.", valueName: "μ"))
+  var localisation: Double?
+
+  @Flag(inversion: .prefixedNo, help: "Let positives and negatives of each label count alike.")
+  var balanceLabels: Bool?
+
+  @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(help: "whole_run, restarts, oscillating or constant.")
+  var annealing: LearningRate.Annealing?
+
+  @Option(help: ArgumentHelp("Steps of a cycle of the learning rate.", valueName: "n"))
+  var cycle: Int?
+
+  @Option(help: ArgumentHelp("Steps in which the learning rate rises.", valueName: "n"))
+  var warmup: Int?
+
+  @Option(help: ArgumentHelp("AdamW's decoupled weight decay.", valueName: "rate"))
+  var weightDecay: Double?
+
+  @Option(help: ArgumentHelp("A block's learning rate against the one above it.", valueName: "factor"))
+  var depthDecay: Double?
+
+  @Option(
+    help: ArgumentHelp("Learning rate of text encoder and projections against the image encoder's.", valueName: "factor"))
+  var headFactor: Double?
+
+  @Option(help: ArgumentHelp("Cut the gradient's norm at this.", valueName: "norm"))
+  var clipNorm: Double?
+
+  @Option(help: "Leave one encoder as it is: image or text.")
+  var freeze: Encoder?
+
+  @Option(help: ArgumentHelp("Leave this many blocks of the image encoder as they are.", valueName: "n"))
+  var frozenBlocks: Int?
+
+  @Option(help: ArgumentHelp("Passes, or epochs of --epoch-length.", valueName: "n"))
+  var epochs: Int?
+
+  @Option(help: ArgumentHelp("Pictures of an epoch; each picture once by default.", valueName: "n"))
+  var epochLength: Int?
+
+  @Option(help: ArgumentHelp("Pictures of a batch.", valueName: "n"))
+  var batch: Int?
+
+  @Option(help: ArgumentHelp("Batches of a step.", valueName: "n"))
+  var accumulation: Int?
+
+  @Option(help: ArgumentHelp("Pictures that go through the layers together; part of the result.", valueName: "n"))
+  var microBatch: Int?
+
+  @Option(help: ArgumentHelp("Probability that a picture is perturbed.", valueName: "p"))
+  var augmentation: Double?
+
+  @Option(help: ArgumentHelp("Probability that a picture is mirrored.", valueName: "p"))
+  var flip: Double?
+
+  @Flag(inversion: .prefixedNo, help: "Make forgeries from the real faces, on the fly.")
+  var forge: Bool?
+
+  @Option(help: ArgumentHelp("Pictures that are forged for validation.", valueName: "n"))
+  var validationCount: Int?
+
+  enum Encoder: String, ExpressibleByArgument, CaseIterable {
+    case image, text
+  }
+
+  /// The changes as a preset.
+  var json: [UInt8] {
+    var changes: [String: Any] = [:], rate: [String: Any] = [:]
+    changes["seed"] = seed
+    changes["variant"] = variant?.rawValue
+    changes["loss"] = loss?.rawValue
+    changes["weighting"] = weighting?.rawValue
+    changes["logitScale"] = logitScale
+    changes["localisation"] = localisation
+    changes["balancesLabels"] = balanceLabels
+    changes["weightDecay"] = weightDecay
+    changes["depthDecay"] = depthDecay
+    changes["headFactor"] = headFactor
+    changes["clipNorm"] = clipNorm
+    changes["trainsImage"] = freeze == .image ? false : nil
+    changes["trainsText"] = freeze == .text ? false : nil
+    changes["frozenBlocks"] = frozenBlocks
+    changes["epochs"] = epochs
+    changes["epochLength"] = epochLength
+    changes["batch"] = batch
+    changes["accumulation"] = accumulation
+    changes["microBatch"] = microBatch
+    changes["augmentation"] = augmentation
+    changes["flip"] = flip
+    changes["validationCount"] = validationCount
+    rate["base"] = learningRate
+    rate["annealing"] = annealing?.rawValue
+    rate["cycle"] = cycle
+    rate["warmup"] = warmup
+    if !rate.isEmpty { changes["learningRate"] = rate }
+    switch forge {
+    case true: changes["forging"] = [String: Any]()
+    case false: changes["forging"] = NSNull()
+    case nil: break
+    }
+    guard let data = try? JSONSerialization.data(withJSONObject: changes) else {
+      preconditionFailure("options are numbers and strings")
+    }
+    return Array(data)
+  }
+}
+
+/// Photographs of real faces to forge from.
+struct ForgingSourceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Real photographs to forge from; may be repeated.", valueName: "folder"),
+    completion: .directory)
+  var faces: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Real photographs to forge validation pictures from.", valueName: "folder"),
+    completion: .directory)
+  var validationFaces: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out the photographs that this manifest names as source or target.", valueName: "manifest"),
+    completion: .file())
+  var exclude: [String] = []
+
+  func sources(_ sets: [DataSet]) throws -> TrainingSources {
+    do throws(DataSetError) {
+      var excluded: Set<String> = []
+      for manifest in exclude { excluded.formUnion(TrainingSources.photographs(of: try Manifest.read(Path(manifest)))) }
+      return TrainingSources(
+        dataSets: sets, faces: files(in: faces), validationFaces: files(in: validationFaces), excluded: excluded)
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+
+  /// The pictures in the folders, by their names, in natural order.
+  private func files(in folders: [String]) -> [Path] {
+    var inputs = Inputs()
+    for folder in folders { inputs.add(Path(folder), recursive: true) }
+    return inputs.list.map(\.path).filter { path in
+      let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
+      return [".jpg", ".jpeg", ".png", ".webp"].contains { name.hasSuffix($0) }
+    }
+  }
+}
+
+extension ScoringRule.Variant: ExpressibleByArgument {}
+extension Objective.Loss: ExpressibleByArgument {}
+extension Recipe.Weighting: ExpressibleByArgument {}
+extension LearningRate.Annealing: ExpressibleByArgument {}

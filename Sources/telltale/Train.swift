@@ -1,0 +1,160 @@
+import ArgumentParser
+import DataSets
+import Explainer
+import Faces
+import Files
+import Foundation
+import Tensors
+import Training
+
+/// `telltale train`: fine-tunes a model, or goes on with a run.
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fine-tune a model on labelled faces, or on forgeries made from real ones.",
+    discussion: """
+      EXAMPLES
+        telltale train --preset paper --from clip-vit-base-patch32 --data FaceForensics++ --out run
+        telltale train --preset small --faces FairFace/train --validation-faces FairFace/val --out run
+        telltale train --out run --resume
+        telltale train --data Faces --check
+
+      The run folder holds checkpoints, metrics.jsonl, metrics.csv, a TensorBoard event file, and in best/ the model \
+      with the highest validation AUC. Ctrl-C writes a checkpoint; --resume goes on exactly where the run stopped.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A recipe: paper, small, or another of Assets/Presets, or a JSON file.", valueName: "name or file"))
+  var preset: String?
+
+  @Option(
+    help: ArgumentHelp("The model folder to start from; the shipped model by default.", valueName: "folder"),
+    completion: .directory)
+  var from: String?
+
+  @Option(help: ArgumentHelp("The run folder.", valueName: "folder"), completion: .directory)
+  var out: String?
+
+  @Flag(help: "Go on with the run in --out.")
+  var resume = false
+
+  @Flag(help: "Say what the data hold, missing and equal files and overlaps, and end.")
+  var check = false
+
+  @OptionGroup var data: DataSetOptions
+  @OptionGroup var faceOptions: ForgingSourceOptions
+  @OptionGroup var overrides: RecipeOptions
+
+  @Flag(help: "Allow the same video or person in two splits.")
+  var allowOverlap = false
+
+  @Option(help: ArgumentHelp("Steps between checkpoints; one an epoch by default.", valueName: "n"))
+  var checkpointEvery: Int?
+
+  @Option(help: "How the weights of the exported model are written: f32, f16 or bf16.")
+  var exportPrecision = SafetensorsWriter.Precision.f32
+
+  @Option(
+    help: ArgumentHelp("telltale's own files, where they are not found by themselves.", valueName: "folder"),
+    completion: .directory)
+  var assets: String?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Threads; all cores by default.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(name: [.short, .long], help: "No progress.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
+    if let checkpointEvery, checkpointEvery < 1 {
+      throw ValidationError("--checkpoint-every must be at least 1.")
+    }
+    if out == nil, !check { throw ValidationError("Name the run folder with --out.") }
+  }
+
+  func run() async throws {
+    let assets = try Assets.find(option: assets)
+    let sets = try data.read(assets)
+    if check { return try report(sets) }
+    let overlaps = sets.flatMap(\.overlaps)
+    if let first = overlaps.first, !allowOverlap {
+      throw Ending.status(
+        .failed, message: "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
+    }
+    let settings = try Settings.load(options: ["threads": threads.map(String.init)])
+    let folder = Path(out ?? "")
+    let recipe = try recipe(assets, folder)
+    var options = Trainer.Options(recipe: recipe, base: from.map { Path($0) } ?? assets.model, out: folder)
+    options.resumes = resume
+    options.threads = settings.threads.value ?? Workers.available
+    options.checkpointEvery = checkpointEvery
+    options.exportPrecision = exportPrecision
+    options.version = Main.version
+
+    let sources = try faceOptions.sources(sets)
+    let interruption = Interruption()
+    let watch = interruption.watch {}
+    defer { watch.forEach { $0.cancel() } }
+    let workers = Workers(count: options.threads), isQuiet = quiet
+    let (cache, detector) = (settings.directories.cache, assets.detector)
+    do {
+      // The trainer blocks: it has a thread of its own beside those that make pictures ready.
+      let end = try await Workers(count: 1).perform { [options] () throws(TrainingError) in
+        let view = TrainingProgress(quiet: isQuiet)
+        let found: FaceDetector
+        do throws(FaceError) { found = try FaceDetector(folder: detector) } catch {
+          throw TrainingError.model(.detector(error))
+        }
+        let prepared = try sources.prepared(recipe, detector: found, cache: cache, workers: workers) {
+          view.preparing($0, $1, $2)
+        }
+        let trainer = try Trainer(options, prepared, workers: workers) { view.show($0) }
+        return try trainer.run { interruption.signal != nil }
+      }
+      if case .stopped(let step) = end {
+        try interruption.end("Stopped at step \(step); go on with: telltale train --out \(folder.text) --resume …")
+      }
+      if !quiet { Messages.say("The best model is in \(folder.appending("best").text)") }
+    } catch let error as TrainingError {
+      if case .file = error { throw Ending.status(.output, message: "\(error)") }
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+
+  /// The preset, or on resume the run's own recipe, and the options over it.
+  private func recipe(_ assets: Assets, _ folder: Path) throws -> Recipe {
+    do throws(TrainingError) {
+      var recipe = Recipe()
+      if let preset {
+        let named = assets.presets.appending("\(preset).json")
+        let file = FileKind(at: named) == .file ? named : Path(preset)
+        let bytes: [UInt8]
+        do throws(FileError) { bytes = try readFile(file, limit: 1 << 20).bytes } catch { throw .file(error) }
+        recipe = try Recipe(bytes, named: preset)
+      } else if resume {
+        recipe = try Trainer.recipe(of: folder)
+      }
+      return try Recipe(overriding: recipe, with: overrides.json, named: "the options")
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+
+  private func report(_ sets: [DataSet]) throws {
+    guard !sets.isEmpty else { throw Ending.status(.usage, message: "--check needs --data.") }
+    var isSound = true
+    for set in sets {
+      var progress = Progress("reading \(set.name)", total: set.samples.count, quiet: quiet)
+      let check = DataSetCheck(set, progress: { progress.update($0) })
+      progress.clear()
+      isSound = isSound && check.isSound
+      try StandardOutput.shared.write(Messages.safe(check.text))
+    }
+    if !isSound { throw Ending.status(.failed) }
+  }
+}
+
+extension SafetensorsWriter.Precision: ExpressibleByArgument {
+  public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}
