@@ -86,6 +86,9 @@ struct Synthesize: AsyncParsableCommand {
     var settings = Forger.Settings()
     settings.realShare = real
     settings.cropSize = size
+    // What training varies is not written into a set.
+    settings.filledBorderShare = 0
+    settings.photometricShare = 0
     let forger = Forger(settings: settings, faces: faces)
     var rows = ManifestRow.header, done = 0
     let total = count ?? faces.count
