@@ -25,7 +25,9 @@ struct CropMaking {
       Alignment.matrix(points, size: size, enlarge: settings.enlarge)
       ?? Alignment.matrix(photograph.landmarks, size: size, enlarge: settings.enlarge) ?? .identity
     var crop = CropMaking.warped(picture, by: matrix, size: size, fill, &random)
-    var mask = CropMaking.warped(photograph.mask, by: matrix, size: size)
+    var mask =
+      photograph.kinds.isEmpty
+      ? Tensor(zeros: [size, size]) : CropMaking.warped(photograph.mask, by: matrix, size: size)
     if random.chance(settings.photometricShare) { crop = CropMaking.relit(crop, &random) }
     if random.chance(settings.flipShare) {
       crop = crop.flipped
@@ -93,9 +95,8 @@ struct CropMaking {
               out[row * size + column] = 0
               continue
             }
-            let left = x.rounded(.down), top = y.rounded(.down)
-            let across = Float(x - left), down = Float(y - top)
-            let (i, j) = (Int(left), Int(top))
+            let i = x < 0 ? -1 : Int(x), j = y < 0 ? -1 : Int(y)
+            let across = Float(x - Double(i)), down = Float(y - Double(j))
             let upper = sample(i, j) + across * (sample(i + 1, j) - sample(i, j))
             let lower = sample(i, j + 1) + across * (sample(i + 1, j + 1) - sample(i, j + 1))
             out[row * size + column] = upper + down * (lower - upper)

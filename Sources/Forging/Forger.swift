@@ -59,7 +59,7 @@ public struct Forger: Sendable {
     target: Int, difficulty: Double, kinds wanted: [ForgeryKind]?, _ random: inout RandomNumbers
   ) -> ForgedPhotograph {
     let face = faces.face(at: target)
-    let difficulty = min(max(difficulty, 0), 1)
+    let difficulty = min(max(0, difficulty), 1)  // in this order NaN becomes 0
     var work = Work(face: face, target: target, difficulty: difficulty)
     let staysReal = random.chance(settings.realShare), isResampled = random.chance(settings.resampledShare)
     if let wanted {

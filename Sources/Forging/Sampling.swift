@@ -17,8 +17,8 @@ extension Picture {
         for row in 0..<rows {
           for column in 0..<columns {
             let (px, py) = place(column, row)
-            // In this order NaN becomes 0, so the conversions below cannot trap.
-            let x = max(min(px, Float(right)), 0), y = max(min(py, Float(bottom)), 0)
+            // `min(a, b)` is a unless b is less: NaN becomes the edge, so the conversions below cannot trap.
+            let x = max(min(Float(right), px), 0), y = max(min(Float(bottom), py), 0)
             let left = Int(x), top = Int(y)
             let across = x - Float(left), down = y - Float(top)
             let upper = input + top * stride + left * 3

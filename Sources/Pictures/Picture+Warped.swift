@@ -51,9 +51,9 @@ extension Picture {
             var sum = (Float(0), Float(0), Float(0))
             // False for NaN too, so the conversions below are of numbers within the picture.
             if x > -1, x < Double(width), y > -1, y < Double(height) {
-              let left = x.rounded(.down), top = y.rounded(.down)
-              let across = Float(x - left), down = Float(y - top)
-              let column = Int(left), row = Int(top)
+              // Rounded down; over −1 as both are, that needs no call of `floor`.
+              let column = x < 0 ? -1 : Int(x), row = y < 0 ? -1 : Int(y)
+              let across = Float(x - Double(column)), down = Float(y - Double(row))
               for lower in 0...1 where row + lower >= 0 && row + lower < height {
                 let line = row + lower, weight = lower == 1 ? down : 1 - down
                 let samples = input + (line * width + column) * 3
