@@ -80,7 +80,8 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Forging", "DataSets", "Evaluation", "Training", "Terminal", "Browser", "Bench", argumentParser, tomlKit,
+        "Forging", "DataSets", "Evaluation", "Training", "Terminal", "Browser", "Bench", argumentParser,
+        tomlKit,
       ],
       swiftSettings: strict),
 

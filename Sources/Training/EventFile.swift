@@ -3,14 +3,14 @@ import Foundation
 /// Records of TensorBoard's event file (ecosystem L12 to L15): scalars only.
 ///
 /// A record is: length (u64, little endian), masked CRC of those eight bytes, the data, masked CRC of the data.
-enum EventFile {
+package enum EventFile {
   /// The first record of a file.
   static func header(time: Double) -> [UInt8] {
     record(double(1, time) + bytes(3, Array("brain.Event:2".utf8)))
   }
 
   /// One event with its scalars.
-  static func scalars(_ values: [(tag: String, value: Double)], step: Int, time: Double) -> [UInt8] {
+  package static func scalars(_ values: [(tag: String, value: Double)], step: Int, time: Double) -> [UInt8] {
     let summary = values.flatMap { tag, value in
       bytes(1, bytes(1, Array(tag.utf8)) + float(2, Float(value)))
     }

@@ -145,7 +145,8 @@ struct Learner {
   }
 
   /// Takes up what a checkpoint kept: weights under their names, moments under `first.` and `second.` and the name.
-  mutating func restore(steps: Int, _ tensor: (String) throws(TrainingError) -> Tensor) throws(TrainingError) {
+  mutating func restore(steps: Int, _ tensor: (String) throws(TrainingError) -> Tensor) throws(TrainingError)
+  {
     var kept: [String: Tensor] = [:]
     for (name, _) in state() { kept[name] = try tensor(name) }
     model.visit { name, parameter in parameter = kept[name] ?? parameter }

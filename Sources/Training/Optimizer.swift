@@ -4,7 +4,7 @@ import Tensors
 /// AdamW over a model's parameters, each with its own share of the learning rate.
 ///
 /// Source: Loshchilov and Hutter 2019; the paper's section 4.2.
-struct Optimizer {
+package struct Optimizer {
   /// How a parameter learns; nil for one that does not.
   typealias Group = (rateFactor: Double, decay: Double)
 

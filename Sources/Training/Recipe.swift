@@ -174,7 +174,7 @@ public struct Recipe: Codable, Equatable, Sendable {
     let rules: [(Bool, String)] = [
       (1...1_000_000 ~= epochs, "epochs must be 1 to 1,000,000"),
       (1...4096 ~= batch, "batch must be 1 to 4,096"),
-      (1...batch ~= microBatch, "microBatch must be 1 to batch"),
+      (microBatch >= 1 && microBatch <= batch, "microBatch must be 1 to batch"),
       (1...4096 ~= accumulation, "accumulation must be 1 to 4,096"),
       (0...1 ~= augmentation && 0...1 ~= flip, "augmentation and flip are probabilities, 0 to 1"),
       (learningRate.base >= 0 && learningRate.minimum >= 0, "rates may not be negative"),

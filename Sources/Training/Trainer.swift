@@ -91,7 +91,8 @@ public final class Trainer {
       jointBefore = isJoint ? try base.promptEmbeddings(Prompt.joint) : nil
     } catch { throw .model(error) }
     export = ModelExport(
-      base: base, recipe: recipe, precision: options.exportPrecision, before: before, jointBefore: jointBefore,
+      base: base, recipe: recipe, precision: options.exportPrecision, before: before,
+      jointBefore: jointBefore,
       baseDescription: "\(base.card.name), SHA-256 \(description.baseHash)")
     learner = Learner(
       try Trainer.model(base, recipe), recipe: recipe,
@@ -127,7 +128,9 @@ public final class Trainer {
   }
 
   /// The recipe that a run folder states.
-  public static func recipe(of folder: Path) throws(TrainingError) -> Recipe { try RunFolder(folder).read().recipe }
+  public static func recipe(of folder: Path) throws(TrainingError) -> Recipe {
+    try RunFolder(folder).read().recipe
+  }
 
   /// The checkpoint to go on from; nil for a new run.
   private static func checkpoint(
@@ -138,9 +141,15 @@ public final class Trainer {
       return nil
     }
     let started = try folder.read()
-    if started.recipe != description.recipe { throw .noRun(folder.path, reason: "the recipe is not the one that the run began with") }
-    if started.dataHash != description.dataHash { throw .noRun(folder.path, reason: "the pictures are not those that the run began with") }
-    if started.baseHash != description.baseHash { throw .noRun(folder.path, reason: "the model to start from is not the one that the run began with") }
+    if started.recipe != description.recipe {
+      throw .noRun(folder.path, reason: "the recipe is not the one that the run began with")
+    }
+    if started.dataHash != description.dataHash {
+      throw .noRun(folder.path, reason: "the pictures are not those that the run began with")
+    }
+    if started.baseHash != description.baseHash {
+      throw .noRun(folder.path, reason: "the model to start from is not the one that the run began with")
+    }
     return Checkpoint.latest(in: folder.checkpoints)
   }
 
@@ -281,7 +290,8 @@ public final class Trainer {
   private var training: [String: Any] {
     let recipe = (try? JSONSerialization.jsonObject(with: Data(recipe.json))) ?? [:]
     return [
-      "recipe": recipe, "steps": state.step, "pictures": state.step * self.recipe.batch * self.recipe.accumulation,
+      "recipe": recipe, "steps": state.step,
+      "pictures": state.step * self.recipe.batch * self.recipe.accumulation,
       "data_sha256": prepared.data.sha256,
     ]
   }
@@ -306,7 +316,8 @@ public final class Trainer {
     if recipe.localisation > 0 { values.append(("loss/localisation", outcome.localisationLoss)) }
     values += zip(levels, lambda).map { ("lambda/\($0)", $1) }
     values += [
-      ("rate", rate), ("gradient_norm", outcome.gradientNorm), ("pictures_per_second", Double(pictures) / seconds),
+      ("rate", rate), ("gradient_norm", outcome.gradientNorm),
+      ("pictures_per_second", Double(pictures) / seconds),
     ]
     try log.add(step: state.step, epoch: epoch, values)
     report(
@@ -314,7 +325,8 @@ public final class Trainer {
         StepReport(
           step: state.step, steps: plan.steps, epoch: epoch, loss: outcome.loss,
           levelLosses: outcome.levelLosses, lambda: lambda, localisationLoss: outcome.localisationLoss,
-          rate: rate, gradientNorm: outcome.gradientNorm, picturesPerSecond: Double(pictures) / seconds, secondsPerStep: seconds,
+          rate: rate, gradientNorm: outcome.gradientNorm, picturesPerSecond: Double(pictures) / seconds,
+          secondsPerStep: seconds,
           isSkipped: !outcome.isFinite)))
   }
 }

@@ -72,7 +72,9 @@ public struct TrainingSources: Sendable {
       validationPool += val.filter { $0.labels == .real }.map(\.face)
     }
     let excludedCount = faces.count + validationFaces.count - left(faces).count - left(validationFaces).count
-    if excludedCount > 0 { notes.append("\(excludedCount) photographs are excluded, being part of a held-out set") }
+    if excludedCount > 0 {
+      notes.append("\(excludedCount) photographs are excluded, being part of a held-out set")
+    }
 
     let data = try TrainingData(listed: train, pool: pool, recipe: recipe)
     var samples: [TrainingSample] = []
@@ -89,7 +91,8 @@ public struct TrainingSources: Sendable {
     }
     guard !samples.isEmpty else {
       throw .data(
-        "there is nothing to validate with: give a data set with a val split, or --validation-faces with --forge")
+        "there is nothing to validate with: give a data set with a val split, or --validation-faces with --forge"
+      )
     }
     return Prepared(data: data, validation: ValidationSet(samples: samples), notes: notes)
   }
@@ -97,7 +100,8 @@ public struct TrainingSources: Sendable {
   private func isExcluded(_ file: Path) -> Bool {
     guard !excluded.isEmpty else { return false }
     let parts = file.text.split(separator: "/")
-    return excluded.contains(parts.suffix(2).joined(separator: "/")) || excluded.contains(parts.last.map(String.init) ?? "")
+    return excluded.contains(parts.suffix(2).joined(separator: "/"))
+      || excluded.contains(parts.last.map(String.init) ?? "")
   }
 
   /// The pictures of a split with their labels; unknown labels are refused unless only the first is trained.

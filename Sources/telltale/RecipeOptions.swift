@@ -48,7 +48,8 @@ struct RecipeOptions: ParsableArguments {
   var depthDecay: Double?
 
   @Option(
-    help: ArgumentHelp("Learning rate of text encoder and projections against the image encoder's.", valueName: "factor"))
+    help: ArgumentHelp(
+      "Learning rate of text encoder and projections against the image encoder's.", valueName: "factor"))
   var headFactor: Double?
 
   @Option(help: ArgumentHelp("Cut the gradient's norm at this.", valueName: "norm"))
@@ -72,7 +73,8 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Batches of a step.", valueName: "n"))
   var accumulation: Int?
 
-  @Option(help: ArgumentHelp("Pictures that go through the layers together; part of the result.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Pictures that go through the layers together; part of the result.", valueName: "n"))
   var microBatch: Int?
 
   @Option(help: ArgumentHelp("Probability that a picture is perturbed.", valueName: "p"))
@@ -154,9 +156,12 @@ struct ForgingSourceOptions: ParsableArguments {
   func sources(_ sets: [DataSet]) throws -> TrainingSources {
     do throws(DataSetError) {
       var excluded: Set<String> = []
-      for manifest in exclude { excluded.formUnion(TrainingSources.photographs(of: try Manifest.read(Path(manifest)))) }
+      for manifest in exclude {
+        excluded.formUnion(TrainingSources.photographs(of: try Manifest.read(Path(manifest))))
+      }
       return TrainingSources(
-        dataSets: sets, faces: files(in: faces), validationFaces: files(in: validationFaces), excluded: excluded)
+        dataSets: sets, faces: files(in: faces), validationFaces: files(in: validationFaces),
+        excluded: excluded)
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }

@@ -80,7 +80,9 @@ struct Train: AsyncParsableCommand {
     let overlaps = sets.flatMap(\.overlaps)
     if let first = overlaps.first, !allowOverlap {
       throw Ending.status(
-        .failed, message: "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
+        .failed,
+        message:
+          "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
     }
     let settings = try Settings.load(options: ["threads": threads.map(String.init)])
     let folder = Path(out ?? "")
@@ -113,7 +115,8 @@ struct Train: AsyncParsableCommand {
         return try trainer.run { interruption.signal != nil }
       }
       if case .stopped(let step) = end {
-        try interruption.end("Stopped at step \(step); go on with: telltale train --out \(folder.text) --resume …")
+        try interruption.end(
+          "Stopped at step \(step); go on with: telltale train --out \(folder.text) --resume …")
       }
       if !quiet { Messages.say("The best model is in \(folder.appending("best").text)") }
     } catch let error as TrainingError {

@@ -37,7 +37,8 @@ final class TrainingProgress: Sendable {
     let levels = report.levelLosses.map { digits($0, 3) }.joined(separator: " ")
     let lambda = report.lambda.map { digits($0, 2) }.joined(separator: " ")
     let pictures = report.picturesPerSecond
-    return "step \(report.step)/\(report.steps)  epoch \(report.epoch)  loss \(digits(report.loss, 3)) [\(levels)]"
+    return
+      "step \(report.step)/\(report.steps)  epoch \(report.epoch)  loss \(digits(report.loss, 3)) [\(levels)]"
       + "  λ [\(lambda)]"
       + (report.localisationLoss > 0 ? "  where \(digits(report.localisationLoss, 3))" : "")
       + "  \(digits(pictures, 1))/s"
@@ -61,7 +62,9 @@ final class TrainingProgress: Sendable {
 
     mutating func show(_ text: String, isLast: Bool) {
       let now = ContinuousClock.now
-      guard isLast || now - lastShown > (Messages.isTerminal ? .milliseconds(100) : .seconds(30)) else { return }
+      guard isLast || now - lastShown > (Messages.isTerminal ? .milliseconds(100) : .seconds(30)) else {
+        return
+      }
       lastShown = now
       guard Messages.isTerminal else { return Messages.say(text) }
       isOpen = true

@@ -1,0 +1,145 @@
+import Explainer
+import Faces
+import Files
+import Foundation
+import Tensors
+import Testing
+import Training
+
+/// Whole runs on a small model and the shipped faces: the same weights however a run is cut and on any number of threads.
+struct RunTests {
+  private static let assets = Path(#filePath).parent.appending("../../Assets")
+
+  private static var recipe: Recipe {
+    var recipe = Recipe()
+    recipe.learningRate = LearningRate(base: 1e-3)
+    recipe.batch = 4
+    recipe.microBatch = 2
+    recipe.epochs = 3
+    recipe.epochLength = 16
+    recipe.localisation = 0.5
+    recipe.flip = 0.5
+    recipe.validationCount = 24
+    recipe.forging = Recipe.Forging()
+    return recipe
+  }
+
+  private func folder() throws -> Path {
+    let path = Path(NSTemporaryDirectory()).appending("telltale-run-\(UInt64.random(in: 0...(.max)))")
+    try makeFolder(path)
+    return path
+  }
+
+  private static func prepared(_ recipe: Recipe, _ workers: Workers) throws -> TrainingSources.Prepared {
+    let faces = try Listing.entries(of: assets.appending("Faces"), recursive: false).map(\.path).sorted()
+    return try TrainingSources(faces: faces, validationFaces: faces).prepared(
+      recipe, detector: try FaceDetector(folder: assets.appending("Detector")), cache: nil, workers: workers)
+  }
+
+  /// Runs until the end, or until it has been asked `checks` times whether to stop.
+  @discardableResult
+  private static func run(
+    _ out: Path, threads: Int, resumes: Bool = false, stopAfter checks: Int = .max,
+    recipe: Recipe = RunTests.recipe
+  ) async throws -> Trainer.End {
+    var options = Trainer.Options(recipe: recipe, base: LearnerTests.tiny, out: out)
+    options.threads = threads
+    options.resumes = resumes
+    let workers = Workers(count: threads)
+    return try await Workers(count: 1).perform { [options] in
+      var asked = 0
+      let trainer = try Trainer(options, try prepared(recipe, workers), workers: workers)
+      return try trainer.run {
+        asked += 1
+        return asked > checks
+      }
+    }
+  }
+
+  private func checkpoint(_ out: Path) throws -> [UInt8] {
+    let names = try Listing.entries(of: out.appending("checkpoints"), recursive: false).map(\.path).sorted()
+    let last = try #require(names.last { $0.text.hasSuffix(".safetensors") })
+    return try readFile(last, limit: 1 << 30).bytes
+  }
+
+  @Test func cutRunsAndOtherThreadsGiveTheSameBytes() async throws {
+    let whole = try folder(), cut = try folder(), alone = try folder()
+    #expect(try await Self.run(whole, threads: 2) == .finished)
+    var end = try await Self.run(cut, threads: 2, stopAfter: 5), parts = 1
+    while end != .finished {
+      end = try await Self.run(cut, threads: 2, resumes: true, stopAfter: 7)
+      parts += 1
+    }
+    #expect(parts > 3)
+    #expect(try await Self.run(alone, threads: 1) == .finished)
+    let weights = try checkpoint(whole)
+    #expect(try checkpoint(cut) == weights, "a run that was cut differs")
+    #expect(try checkpoint(alone) == weights, "one thread gives another result")
+
+    // No step stands twice in the log, and none is missing.
+    let lines = try readFile(cut.appending("metrics.jsonl"), limit: 1 << 20).bytes.split(separator: 10)
+    let steps = try lines.map { try JSON(parsing: Array($0)) }.filter { $0["loss"] != nil }.compactMap {
+      $0["step"]?.count
+    }
+    #expect(steps == Array(1...12))
+    let text = try String(
+      decoding: readFile(cut.appending("metrics.csv"), limit: 1 << 20).bytes, as: UTF8.self)
+    #expect(text.split(separator: "\r\n").count == 1 + 12 + 3)
+
+    // The best model opens and scores like any other.
+    let scorer = try await Scorer.open(
+      .init(
+        model: whole.appending("best"), detector: Self.assets.appending("Detector"), cache: nil, threads: 1))
+    let face = Self.assets.appending("Faces/astronaut.jpg")
+    let record = try #require(await scorer.score(Input(path: face, origin: .named)).records.first)
+    #expect(record.status == .scored)
+    #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
+  }
+
+  @Test func aFolderHoldsOneRun() async throws {
+    let out = try folder()
+    var recipe = Self.recipe
+    recipe.epochs = 1
+    try await Self.run(out, threads: 1, recipe: recipe)
+    await #expect(throws: TrainingError.self) { try await Self.run(out, threads: 1, recipe: recipe) }
+    var other = recipe
+    other.seed = 9
+    let changed = other
+    await #expect(throws: TrainingError.self) {
+      try await Self.run(out, threads: 1, resumes: true, recipe: changed)
+    }
+  }
+
+  /// A rate that is no rate: nothing is learned from steps whose numbers are not finite, and three in a row end the run.
+  @Test func divergingRunsStop() async throws {
+    let out = try folder()
+    var recipe = Self.recipe
+    recipe.learningRate = LearningRate(base: 1e30)
+    let diverging = recipe
+    do {
+      try await Self.run(out, threads: 1, recipe: diverging)
+      Issue.record("the run did not stop")
+    } catch TrainingError.diverged(let step) {
+      #expect(step >= 3)
+    }
+  }
+
+  @Test func presetsAreCheckedByName() throws {
+    func message(_ json: String) -> String {
+      do {
+        _ = try Recipe(Array(json.utf8), named: "test.json")
+        return ""
+      } catch { return error.description }
+    }
+    #expect(message("{}").isEmpty)
+    #expect(message(#"{"learningRate":{"base":1e-5},"forging":{"settings":{"realShare":0.4}}}"#).isEmpty)
+    #expect(message(#"{"learningrate":1}"#).contains("unknown key learningrate"))
+    #expect(message(#"{"epochs":"many"}"#).contains("epochs"))
+    #expect(message(#"{"batch":0}"#).contains("batch"))
+    #expect(message("[1]").contains("JSON object"))
+    let recipe = try Recipe(Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")
+    #expect(recipe.logitScale == 10)
+    #expect(
+      try Recipe(overriding: recipe, with: Array(#"{"logitScale":null}"#.utf8), named: "b").logitScale == nil)
+  }
+}
