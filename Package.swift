@@ -73,7 +73,7 @@ let package = Package(
     room(
       "Bench",
       [
-        "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
+        "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Training",
         "Terminal", "Browser",
       ]),
     .executableTarget(

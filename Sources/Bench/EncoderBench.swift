@@ -9,8 +9,13 @@ public enum EncoderBench {
   /// ViT-B/32 with numbers of no meaning; the speed does not depend on them.
   public static func randomViTB32() throws -> ImageEncoder {
     var encoder = ImageEncoder(try CLIPConfiguration(huggingFace: Array("{}".utf8)))
+    randomise(&encoder)
+    return encoder
+  }
+
+  static func randomise(_ layer: inout some Parameterised) {
     var state: UInt64 = 1
-    encoder.visit { _, parameter in
+    layer.visit("") { _, parameter in
       parameter.withUnsafeMutableFloats { floats in
         for i in floats.indices {
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -18,16 +23,12 @@ public enum EncoderBench {
         }
       }
     }
-    encoder.pack()
-    return encoder
   }
 
   /// The encoder of a model folder.
   public static func encoder(of folder: Path) throws -> ImageEncoder {
     let model = try ModelFolder(folder)
-    var encoder = try model.weights.imageEncoder(model.configuration)
-    encoder.pack()
-    return encoder
+    return try model.weights.imageEncoder(model.configuration)
   }
 
   /// One picture goes through all threads in lock-step; several are shared out, four at a time.
@@ -36,7 +37,9 @@ public enum EncoderBench {
   ) -> [Measurement] {
     let team = Team(count: threads), size = encoder.embedding.imageSize
     let workspaces = (0..<threads).map { _ in Workspace() }
-    return batches.map { batch in
+    var encoder = encoder
+    encoder.pack()
+    return batches.map { [encoder] batch in
       let share = max(1, min(4, batch / threads))
       let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
       return Measurement.repeated("\(name), batch \(batch)", unit: "images/s", times: times) {

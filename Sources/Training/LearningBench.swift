@@ -21,19 +21,26 @@ package struct LearningBench {
     let isJoint = recipe.variant == .joint
     let tokens = try folder.promptTokens(
       isJoint ? Prompt.joint : folder.card.prompts.flatMap { [$0.prompt, $0.opposite] })
+    self.init(
+      image: try folder.weights.imageEncoder(folder.configuration),
+      text: try folder.weights.textEncoder(folder.configuration), texts: tokens.ids, pooling: tokens.pooling,
+      recipe: recipe, scale: isJoint ? folder.clipLogitScale : recipe.logitScale ?? 1, threads: threads)
+  }
+
+  /// - Parameter texts: the prompts' ids.
+  package init(
+    image: ImageEncoder, text: TextEncoder, texts: [[Int]], pooling: TextEncoder.Pooling, recipe: Recipe,
+    scale: Double = 1, threads: Int
+  ) {
     self.recipe = recipe
     learner = Learner(
-      LearningModel(
-        image: try folder.weights.imageEncoder(folder.configuration),
-        text: try folder.weights.textEncoder(folder.configuration),
-        localisation: recipe.localisation > 0
-          ? Linear(inputs: folder.configuration.vision.width, outputs: 1) : nil),
-      recipe: recipe,
-      objective: Objective(
-        variant: recipe.variant, loss: recipe.loss,
-        scale: isJoint ? folder.clipLogitScale : recipe.logitScale ?? 1),
-      texts: tokens.ids, pooling: tokens.pooling, team: threads > 1 ? Team(count: threads) : nil)
+      LearningModel(image: image, text: text, localisation: nil), recipe: recipe,
+      objective: Objective(variant: recipe.variant, loss: recipe.loss, scale: scale), texts: texts,
+      pooling: pooling, team: threads > 1 ? Team(count: threads) : nil)
   }
+
+  /// Pixels of the pictures' side.
+  package var imageSize: Int { learner.model.image.embedding.imageSize }
 
   /// - Parameter pixels: [B, 3, S, S].
   package mutating func step(

@@ -12,12 +12,16 @@ struct BenchCommand: AsyncParsableCommand {
       EXAMPLES
         telltale bench
         telltale bench --batches 1,8,32 --repeat 5
+        telltale bench --training --batches 32 --repeat 3
       """)
 
   @OptionGroup var model: ModelOptions
 
   @Option(help: "Batch sizes of the image encoders, with commas between.")
   var batches = "1,8,32"
+
+  @Flag(help: "Measure steps of training instead, with the batch sizes of --batches.")
+  var training = false
 
   @Option(name: .customLong("repeat"), help: "Runs of each measurement.")
   var times = 5
@@ -34,6 +38,13 @@ struct BenchCommand: AsyncParsableCommand {
     try output.write("\(options.threads) threads\n")
     func show(_ measurements: [Measurement]) throws {
       try output.write(measurements.map { "\($0.line)\n" }.joined())
+    }
+    if training {
+      for batch in sizes.compactMap(\.self) {
+        try show([StepBench.viTB32(batch: batch, threads: options.threads, times: times)])
+        try show([StepBench.model(options.model, batch: batch, threads: options.threads, times: times)])
+      }
+      return try output.write("most memory \(Resources.peakMiB) MiB\n")
     }
     try show(ProductBench.measure(times: times))
     try show(
