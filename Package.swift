@@ -86,7 +86,7 @@ let package = Package(
     tests(of: "Faces", ["Tensors", "Pictures", "Files"], goldens: true),
     tests(of: "Explainer", ["Tensors", "CLIP", "Pictures", "Faces", "Files", "Text"], goldens: true),
     tests(of: "DataSets", ["Files", "Explainer"]),
-    tests(of: "Evaluation", ["DataSets", "Explainer", "Pictures", "Files"], goldens: true),
+    tests(of: "Evaluation", ["Tensors", "DataSets", "Explainer", "Pictures", "Files"], goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
