@@ -18,8 +18,10 @@ public struct EvaluationReport: Sendable {
     self.version = version
     var tables: [Table] = []
     for result in results {
-      tables += [Table.labels(of: result, videos: false), Table.labels(of: result, videos: true)]
-        .compactMap(\.self)
+      for videos in [false, true] {
+        tables += [Table.order(of: result, videos: videos), Table.decisions(of: result, videos: videos)]
+          .compactMap(\.self)
+      }
     }
     tables.append(Table.thresholds(results))
     let isOnlyOne = results.count == 1

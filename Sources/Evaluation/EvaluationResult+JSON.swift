@@ -1,4 +1,5 @@
 import Explainer
+import Pictures
 
 extension EvaluationResult {
   /// Every figure at full precision, with the hashes of data, list and model.
@@ -120,7 +121,7 @@ extension Robustness {
           label.name,
           json: JSONText.object { line in
             line.member("clean", json: JSONText.number(clean[label.rawValue]))
-            for kind in PerturbationKind.allCases {
+            for kind in Perturbation.Kind.allCases {
               let levels = auc[kind, default: []].map { JSONText.number($0[label.rawValue]) }
               line.member(kind.rawValue, json: JSONText.array(levels))
             }

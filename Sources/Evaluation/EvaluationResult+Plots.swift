@@ -76,7 +76,7 @@ extension EvaluationResult {
   var levelPlot: Plot? {
     guard let robustness, let clean = robustness.clean[Label.fake.rawValue] else { return nil }
     let colors = [5, 4, 3, 1].map { Color.palette[$0] }
-    let series = zip(PerturbationKind.allCases, colors).map { kind, color in
+    let series = zip(Perturbation.Kind.allCases, colors).map { kind, color in
       let levels = robustness.auc[kind, default: []].map { $0[Label.fake.rawValue] }
       return Plot.Series(
         name: kind.title,

@@ -8,23 +8,22 @@ public struct Robustness: Sendable {
   public static let levels = 1...4
 
   /// Every kind at every level, in the order of `Prediction.altered`.
-  static let conditions = PerturbationKind.allCases.flatMap { kind in levels.map { (kind, $0) } }
+  static let conditions = Perturbation.Kind.allCases.flatMap { kind in levels.map { (kind, $0) } }
 
   /// By kind, then level; frames, for each label.
-  public let auc: [PerturbationKind: [[Double?]]]
+  public let auc: [Perturbation.Kind: [[Double?]]]
   /// The same crops as they are.
   public let clean: [Double?]
 
   /// What `Predictions.collect` has to be given: each picture's perturbation is decided by (seed, file, kind, level) and
   /// so is always the same.
-  public static func alterations(
-    seed: UInt64, by perturb: @escaping Perturbing
-  ) -> [PictureOptions.Alteration] {
+  public static func alterations(seed: UInt64) -> [PictureOptions.Alteration] {
     conditions.enumerated().map { index, condition in
-      { crop, sha256 in
+      let perturbation = Perturbation(kind: condition.0, level: condition.1)
+      return { crop, sha256 in
         let file = UInt64(sha256.prefix(16), radix: 16) ?? 0
         var numbers = RandomNumbers(seed: seed ^ file, .perturbation, index: UInt32(index))
-        return perturb(condition.0, condition.1, crop, &numbers)
+        return perturbation.apply(to: crop, using: &numbers)
       }
     }
   }
@@ -35,7 +34,7 @@ public struct Robustness: Sendable {
       return Label.allCases.map { elements.list(of: $0).ranking.curve()?.area }
     }
     clean = areas(nil)
-    var auc: [PerturbationKind: [[Double?]]] = [:]
+    var auc: [Perturbation.Kind: [[Double?]]] = [:]
     for (index, condition) in Robustness.conditions.enumerated() {
       auc[condition.0, default: []].append(areas(index))
     }
@@ -43,13 +42,13 @@ public struct Robustness: Sendable {
   }
 
   /// Mean of the levels, for one label.
-  public func mean(_ kind: PerturbationKind, _ label: Label) -> Double? {
+  public func mean(_ kind: Perturbation.Kind, _ label: Label) -> Double? {
     Robustness.mean(auc[kind, default: []].map { $0[label.rawValue] })
   }
 
   /// Mean of the four kinds.
   public func mean(_ label: Label) -> Double? {
-    Robustness.mean(PerturbationKind.allCases.map { mean($0, label) })
+    Robustness.mean(Perturbation.Kind.allCases.map { mean($0, label) })
   }
 
   /// (mean − clean) / clean.

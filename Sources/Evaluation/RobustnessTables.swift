@@ -1,9 +1,10 @@
 import Explainer
+import Pictures
 
 extension Table {
   /// Table 2: clean, the four perturbations as means of their levels, their mean, the drop rate; the paper's rows below.
   static func robustness(_ results: [EvaluationResult], paper: PaperTables?) -> Table? {
-    let kinds = PerturbationKind.allCases
+    let kinds = Perturbation.Kind.allCases
     var rows = results.compactMap { result -> [Cell]? in
       guard let robustness = result.robustness else { return nil }
       return [.text(result.rowName), .share(robustness.clean[Label.fake.rawValue])]
@@ -25,7 +26,7 @@ extension Table {
   /// Figure 3: the area by kind and level.
   static func levels(of result: EvaluationResult) -> Table? {
     guard let robustness = result.robustness else { return nil }
-    let rows = PerturbationKind.allCases.map { kind in
+    let rows = Perturbation.Kind.allCases.map { kind in
       [.text(kind.title), .share(robustness.clean[Label.fake.rawValue])]
         + robustness.auc[kind, default: []].map { Cell.share($0[Label.fake.rawValue]) }
     }

@@ -129,7 +129,7 @@ struct Evaluate: AsyncParsableCommand {
   /// Each model on each data set.
   private func evaluated(_ sets: [DataSet], _ options: EvaluationOptions) async throws -> [EvaluationResult] {
     var results: [EvaluationResult] = []
-    let alterations = try self.alterations()
+    let alterations = perturb ? Robustness.alterations(seed: seed) : []
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
       let scorer = try await ModelOptions(model: folder, assets: assets, threads: threads).open()
       for set in sets {
@@ -143,14 +143,6 @@ struct Evaluate: AsyncParsableCommand {
       }
     }
     return results
-  }
-
-  private func alterations() throws -> [PictureOptions.Alteration] {
-    guard perturb else { return [] }
-    guard let perturbing = Robustness.perturbing else {
-      throw Ending.status(.usage, message: "--perturb: this build cannot perturb pictures.")
-    }
-    return Robustness.alterations(seed: seed, by: perturbing)
   }
 
   private func writePlots(of report: EvaluationReport) throws {

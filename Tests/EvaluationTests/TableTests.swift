@@ -24,7 +24,7 @@ struct TableTests {
     let table = try #require(report.tables.first { $0.name == "data sets" })
     #expect(table.columns == ["model", "FF++ (c23)", "CDF", "mean with FF++", "mean without"])
     #expect(table.rows[0][3] == .share((1 + 0.99) / 2) && table.rows[0][4] == .share(0.99))
-    #expect(table.rows[1][0] == .text("the paper: the paper's default model"))
+    #expect(table.rows[1][0] == .text("the paper: multitask, default"))
     #expect(table.rows[1][1] == .share(0.9849))
     // The paper's means are of five sets.
     #expect(table.rows[1][3] == .share(nil))

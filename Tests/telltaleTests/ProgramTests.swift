@@ -51,6 +51,27 @@ import Testing
 
   static let face = "Assets/Faces/astronaut.jpg"
 
+  @Test func evaluateMeasuresAFolderOfRealAndFake() throws {
+    let set = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: set) }
+    for (kind, name) in [("real", "london-004"), ("fake", "london-004-eye-forged"), ("real", "canada-008")] {
+      let folder = set.appending(path: kind)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: Self.root.appending(path: "Assets/Faces/\(name).jpg"), to: folder.appending(path: "\(name).jpg"))
+    }
+    let plots = set.appending(path: "plots").path
+    let outcome = try Self.run(
+      ["evaluate", "--data", set.path, "--format", "json", "--bootstrap", "20", "--plots", plots])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.hasPrefix(#"{"schema":"telltale.evaluate/1""#))
+    #expect(outcome.output.contains(#""layout":"folders""#))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: plots).sorted() == ["reliability.png", "roc.png"])
+    let missing = try Self.run(["evaluate", "--data", set.appending(path: "real").path])
+    #expect(missing.status == 1 && missing.errors.contains("no layout that telltale knows"))
+  }
+
   @Test func aFaceGivesOneRecord() throws {
     let outcome = try Self.run(["score", Self.face, "--format", "jsonl", "--no-times"])
     #expect(outcome.status == 0, "\(outcome.errors)")
