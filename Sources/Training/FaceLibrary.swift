@@ -11,8 +11,6 @@ import Tensors
 public struct FaceLibrary: Sendable {
   public struct Face: Sendable {
     public let file: Path
-    /// The whole file.
-    public let bytes: [UInt8]
     public let sha256: String
     public let landmarks: [Point]
   }
@@ -34,46 +32,42 @@ public struct FaceLibrary: Sendable {
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     let done = Atomic<Int>(0)
-    func each<R: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int, Workspace) -> R) -> [R] {
-      ParallelMap.run(count, on: workers) { index, workspace in
-        defer { progress(done.add(1, ordering: .relaxed).newValue) }
-        return body(index, workspace)
-      }
+    let hashes = ParallelMap.run(files.count, on: workers) { index, _ in
+      FaceLibrary.read(files[index]).map { Digest.sha256($0) }
     }
-    let contents = ParallelMap.run(files.count, on: workers) { index, _ in FaceLibrary.read(files[index]) }
-    let hashes = contents.map { (try? $0.get())?.sha256 ?? "-" }
-    sha256 = Digest.sha256(Array(hashes.joined(separator: "\n").utf8))
+    sha256 = Digest.sha256(Array(hashes.map { (try? $0.get()) ?? "-" }.joined(separator: "\n").utf8))
     let cacheFile = cache?.appending("faces-\(sha256).safetensors")
     let found =
       cacheFile.flatMap { FaceLibrary.cached($0, count: files.count) }
-      ?? each(files.count) { index, workspace in
-        guard case .success(let content) = contents[index] else { return nil }
-        return FaceLibrary.points(in: content.bytes, detector: detector, workspace: workspace)
+      ?? ParallelMap.run(files.count, on: workers) { index, workspace in
+        defer { progress(done.add(1, ordering: .relaxed).newValue) }
+        guard case .success(let bytes) = FaceLibrary.read(files[index]) else { return nil }
+        return FaceLibrary.points(in: bytes, detector: detector, workspace: workspace)
       }
     if let cache, let cacheFile { FaceLibrary.keep(found, in: cache, at: cacheFile) }
 
     var faces: [Face] = [], unusable: [(file: Path, reason: String)] = []
     for (index, file) in files.enumerated() {
-      switch contents[index] {
+      switch hashes[index] {
       case .failure(let error): unusable.append((file, error.reason))
-      case .success(let content):
-        guard let points = found[index] else {
-          let isPicture = (try? PictureDecoder.decode(content.bytes)) != nil
+      case .success(let hash):
+        if let points = found[index] {
+          faces.append(Face(file: file, sha256: hash, landmarks: points))
+        } else {
+          let isPicture =
+            (try? FaceLibrary.read(file).get()).map { (try? PictureDecoder.decode($0)) != nil } ?? false
           unusable.append((file, isPicture ? FaceLibrary.noFace : "no picture that can be read"))
-          continue
         }
-        faces.append(Face(file: file, bytes: content.bytes, sha256: content.sha256, landmarks: points))
       }
     }
     self.faces = faces
     self.unusable = unusable
   }
 
-  private static func read(_ file: Path) -> Result<(bytes: [UInt8], sha256: String), FileError> {
-    do throws(FileError) {
-      let bytes = try readFile(file, limit: fileLimit).bytes
-      return .success((bytes, Digest.sha256(bytes)))
-    } catch { return .failure(error) }
+  static func read(_ file: Path) -> Result<[UInt8], FileError> {
+    do throws(FileError) { return .success(try readFile(file, limit: fileLimit).bytes) } catch {
+      return .failure(error)
+    }
   }
 
   /// Rounded to Float, as the cache keeps them, so that a first run and a later one see the same points.

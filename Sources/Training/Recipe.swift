@@ -100,18 +100,29 @@ public struct Recipe: Codable, Equatable, Sendable {
 
   // MARK: - Files
 
-  /// A preset: the recipe's keys, each of which may be left out.
-  public init(_ bytes: [UInt8], named file: String) throws(TrainingError) {
-    try self.init(overriding: Recipe(), with: bytes, named: file)
+  /// A preset: the recipe's keys, each of which may be left out; `extends` names a preset beside it that is read first.
+  public init(_ file: Path) throws(TrainingError) {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try readFile(file, limit: 1 << 20).bytes } catch { throw .file(error) }
+    var base = Recipe()
+    if let parent = (try? JSON(parsing: bytes))?["extends"]?.string {
+      guard !parent.contains("/"), file.lastComponent != Array("\(parent).json".utf8) else {
+        throw .preset(
+          file: file.text, reason: "extends \(parent), which must be the name of another preset beside it")
+      }
+      base = try Recipe(file.parent.appending("\(parent).json"))
+    }
+    try self.init(overriding: base, with: bytes, named: file.text)
   }
 
   /// - Throws: `TrainingError.preset` for a key that does not exist or a value that does not fit, by name.
   public init(overriding recipe: Recipe, with bytes: [UInt8], named file: String) throws(TrainingError) {
     func fail(_ reason: String) -> TrainingError { .preset(file: file, reason: reason) }
     do {
-      guard let given = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
+      guard var given = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
         throw fail("is not a JSON object")
       }
+      given["extends"] = nil
       // Keys that the recipe leaves out because nothing is set have their places in the template.
       var template = try Recipe.object(recipe)
       for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1] { template[key] = value }

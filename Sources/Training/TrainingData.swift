@@ -46,7 +46,9 @@ public struct TrainingData: Sendable {
     var faces = FacePool(), names: [String] = []
     for face in pool {
       // A face whose points lie on one another cannot be forged.
-      guard (try? faces.add(file: face.bytes, landmarks: face.landmarks)) != nil else { continue }
+      guard case .success(let bytes) = FaceLibrary.read(face.file),
+        (try? faces.add(file: bytes, landmarks: face.landmarks)) != nil
+      else { continue }
       names.append(face.file.text)
     }
     guard faces.count > 0 else { throw .data("no face can be forged") }
@@ -132,8 +134,13 @@ public struct TrainingData: Sendable {
   private func listed(_ index: Int) -> Result<TrainingSample, BadPicture> {
     let entry = listed[index], name = entry.face.file.text
     let face = DetectedFace(box: .init(x0: 0, y0: 0, x1: 0, y1: 0), landmarks: entry.face.landmarks, score: 1)
+    let bytes: [UInt8]
+    switch FaceLibrary.read(entry.face.file) {
+    case .success(let read): bytes = read
+    case .failure(let error): return .failure(BadPicture(name: name, reason: error.reason))
+    }
     do throws(PictureError) {
-      let picture = try PictureDecoder.decode(entry.face.bytes).picture
+      let picture = try PictureDecoder.decode(bytes).picture
       guard let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge) else {
         return .failure(BadPicture(name: name, reason: "the face's points give no crop"))
       }

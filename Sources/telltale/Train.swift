@@ -132,9 +132,7 @@ struct Train: AsyncParsableCommand {
       if let preset {
         let named = assets.presets.appending("\(preset).json")
         let file = FileKind(at: named) == .file ? named : Path(preset)
-        let bytes: [UInt8]
-        do throws(FileError) { bytes = try readFile(file, limit: 1 << 20).bytes } catch { throw .file(error) }
-        recipe = try Recipe(bytes, named: preset)
+        recipe = try Recipe(file)
       } else if resume {
         recipe = try Trainer.recipe(of: folder)
       }

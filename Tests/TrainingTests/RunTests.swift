@@ -127,7 +127,7 @@ struct RunTests {
   @Test func presetsAreCheckedByName() throws {
     func message(_ json: String) -> String {
       do {
-        _ = try Recipe(Array(json.utf8), named: "test.json")
+        _ = try Recipe(overriding: Recipe(), with: Array(json.utf8), named: "test.json")
         return ""
       } catch { return error.description }
     }
@@ -137,9 +137,23 @@ struct RunTests {
     #expect(message(#"{"epochs":"many"}"#).contains("epochs"))
     #expect(message(#"{"batch":0}"#).contains("batch"))
     #expect(message("[1]").contains("JSON object"))
-    let recipe = try Recipe(Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")
+    let recipe = try Recipe(
+      overriding: Recipe(), with: Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")
     #expect(recipe.logitScale == 10)
     #expect(
       try Recipe(overriding: recipe, with: Array(#"{"logitScale":null}"#.utf8), named: "b").logitScale == nil)
+  }
+
+  /// Every shipped preset is sound, and `paper` is the paper's: what it states equals the defaults.
+  @Test func shippedPresetsAreSound() throws {
+    let files = try Listing.entries(of: Self.assets.appending("Presets"), recursive: false).map(\.path)
+    let presets = files.filter { !$0.text.hasSuffix("labels.json") }
+    #expect(presets.count >= 13)
+    for file in presets { _ = try Recipe(file) }
+    var paper = try Recipe(Self.assets.appending("Presets/paper.json"))
+    #expect(paper.forging?.share == 0.25)
+    paper.forging = nil
+    #expect(paper == Recipe())
+    #expect(try Recipe(Self.assets.appending("Presets/baseline.json")).variant == .baseline)
   }
 }
