@@ -68,6 +68,15 @@ void ck_add(const float *x, float *y, size_t count) { kernels()->add(x, y, count
 void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale, int causal) {
   kernels()->softmax(x, rows, columns, stride, scale, causal);
 }
+size_t ck_attention_scratch_count(size_t queries, size_t tokens, size_t size) {
+  size_t longer = tokens > size ? tokens : size;
+  return ck_attention_panels(tokens, size) + queries * tokens + ck_scratch_count(queries, longer);
+}
+void ck_attention(
+    const float *q, const float *k, const float *v, size_t stride, size_t queries, size_t tokens, size_t size,
+    float scale, int causal, float *y, size_t y_stride, float *scratch) {
+  kernels()->attention(q, k, v, stride, queries, tokens, size, scale, causal, y, y_stride, scratch);
+}
 void ck_layer_norm(
     const float *x, float *y, size_t rows, size_t columns, const float *weight, const float *bias, float epsilon,
     float *means, float *inverse_deviations) {

@@ -12,6 +12,9 @@ typedef struct {
   void (*quick_gelu)(const float *, float *, size_t);
   void (*gelu)(const float *, float *, size_t);
   void (*add)(const float *, float *, size_t);
+  void (*attention)(
+      const float *, const float *, const float *, size_t, size_t, size_t, size_t, float, int, float *, size_t,
+      float *);
   void (*softmax)(float *, size_t, size_t, size_t, float, int);
   void (*layer_norm)(
       const float *, float *, size_t, size_t, const float *, const float *, float, float *, float *);
@@ -30,6 +33,12 @@ typedef struct {
   double (*sum_of_squares)(const float *, size_t);
   void (*adamw)(float *, float *, float *, float *, size_t, const ck_adamw_step *);
 } ck_kernels;
+
+/// Floats that one head's packed keys, or values, take.
+static inline size_t ck_attention_panels(size_t tokens, size_t size) {
+  size_t keys = ck_packed_count(tokens, size), values = ck_packed_count(size, tokens);
+  return keys > values ? keys : values;
+}
 
 extern const ck_kernels ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;
 

@@ -73,21 +73,18 @@ public struct Attention: Parameterised, Sendable {
     let scale = 1 / Float(size).squareRoot()
     mixed.withUnsafeMutableFloats { mixed in
       workspace.split(sequences * heads, grain: 1) { part in
-        var scores = workspace.tensor([queries, tokens])
-        for index in part {
-          let sequence = index / heads, head = index % heads
-          let from = sequence * tokens * stride + head * size
-          scores.withUnsafeMutableFloats { scores in
-            MatrixEngine.product(
-              query.map { $0 + from }, stride: stride, key.map { $0 + from }, stride: stride,
-              transposed: true,
-              rows: queries, columns: tokens, depth: size, into: scores.baseAddress, stride: tokens)
-            Kernels.softmax(
-              scores.baseAddress, rows: queries, columns: tokens, scale: scale, isCausal: isCausal)
-            MatrixEngine.product(
-              scores.baseAddress, stride: tokens, value.map { $0 + from }, stride: stride, transposed: false,
-              rows: queries, columns: size, depth: tokens,
-              into: mixed.baseAddress.map { $0 + sequence * queries * width + head * size }, stride: width)
+        var scratch = workspace.tensor([
+          Kernels.attentionScratch(queries: queries, tokens: tokens, size: size)
+        ])
+        scratch.withUnsafeMutableFloats { scratch in
+          for index in part {
+            let sequence = index / heads, head = index % heads
+            let from = sequence * tokens * stride + head * size
+            Kernels.attention(
+              query: query.map { $0 + from }, key: key.map { $0 + from }, value: value.map { $0 + from },
+              stride: stride, queries: queries, tokens: tokens, size: size, scale: scale, isCausal: isCausal,
+              into: mixed.baseAddress.map { $0 + sequence * queries * width + head * size }, stride: width,
+              scratch: scratch.baseAddress)
           }
         }
       }

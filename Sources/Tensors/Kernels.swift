@@ -16,6 +16,21 @@ public enum Kernels {
     ck_softmax(x, rows, columns, columns, scale, isCausal ? 1 : 0)
   }
 
+  /// Floats of scratch that `attention` needs.
+  public static func attentionScratch(queries: Int, tokens: Int, size: Int) -> Int {
+    ck_attention_scratch_count(queries, tokens, size)
+  }
+
+  /// y [queries, size] = softmax(scale·q·kᵀ)·v of one head; rows of q, k and v lie `stride` floats apart.
+  public static func attention(
+    query: Floats, key: Floats, value: Floats, stride: Int, queries: Int, tokens: Int, size: Int,
+    scale: Float,
+    isCausal: Bool, into y: MutableFloats, stride yStride: Int, scratch: MutableFloats
+  ) {
+    ck_attention(
+      query, key, value, stride, queries, tokens, size, scale, isCausal ? 1 : 0, y, yStride, scratch)
+  }
+
   /// y = (x − mean)·r·weight + bias over rows of `columns`; mean and r of each row are kept where there is a place.
   public static func layerNorm(
     _ x: Floats, into y: MutableFloats, rows: Int, columns: Int, weight: Floats, bias: Floats, epsilon: Float,

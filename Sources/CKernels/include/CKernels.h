@@ -52,6 +52,16 @@ void ck_add(const float *x, float *y, size_t count);
 /// others become 0. Rows are `stride` floats apart, in place.
 void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scale, int causal);
 
+/// Floats of scratch that `ck_attention` needs.
+size_t ck_attention_scratch_count(size_t queries, size_t tokens, size_t size);
+
+/// One head of attention: y [queries, size] = softmax(scale·q·kᵀ)·v with q [queries, size], k and v [tokens, size], all
+/// three with rows `stride` floats apart. Every sum runs in rising order, as in `ck_packed_product`: a query's bytes
+/// depend on no other query. `scratch` holds `ck_attention_scratch_count` floats.
+void ck_attention(
+    const float *q, const float *k, const float *v, size_t stride, size_t queries, size_t tokens, size_t size,
+    float scale, int causal, float *y, size_t y_stride, float *scratch);
+
 /// y = (x − mean)·r·weight + bias over rows of `columns`, r = 1/√(var + epsilon), var divided by `columns`.
 /// `means` and `inverse_deviations` [rows] may be null.
 void ck_layer_norm(
