@@ -69,7 +69,7 @@ let package = Package(
         "Evaluation",
       ]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
-    room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", tomlKit]),
+    room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", tomlKit]),
     room(
       "Bench",
       [
@@ -102,7 +102,9 @@ let package = Package(
       ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Files"],
       goldens: true),
     tests(of: "Terminal", ["Pictures", "Text"]),
-    tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
+    tests(
+      of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
+      goldens: true),
     .testTarget(
       name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
   ],

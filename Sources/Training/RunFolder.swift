@@ -52,9 +52,12 @@ final class RunFolder {
     }
   }
 
-  func read() throws(TrainingError) -> Description {
+  func read() throws(TrainingError) -> Description { try RunFolder.describe(path) }
+
+  /// What a folder's `run.json` states, without taking the lock.
+  static func describe(_ path: Path) throws(TrainingError) -> Description {
     let bytes: [UInt8]
-    do throws(FileError) { bytes = try readFile(description, limit: 1 << 20).bytes } catch {
+    do throws(FileError) { bytes = try readFile(path.appending("run.json"), limit: 1 << 20).bytes } catch {
       throw .noRun(path, reason: "holds no run to continue (run.json: \(error.reason))")
     }
     guard let content = try? JSONDecoder().decode(Description.self, from: Data(bytes)),

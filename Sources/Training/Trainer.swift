@@ -129,7 +129,7 @@ public final class Trainer {
 
   /// The recipe that a run folder states.
   public static func recipe(of folder: Path) throws(TrainingError) -> Recipe {
-    try RunFolder(folder).read().recipe
+    try RunFolder.describe(folder).recipe
   }
 
   /// The checkpoint to go on from; nil for a new run.
