@@ -25,8 +25,8 @@ bench: ## print the figures of the README's table
 pictures: ## make the README's pictures anew
 	sh Scripts/pictures.sh
 
-model: ## check the model in Assets/Model and say what it is
-	swift run -c release telltale doctor --model Assets/Model
+model: ## train Assets/Model anew: make model FACES=DIR (hours)
+	@FACES="$(FACES)" sh Scripts/model.sh
 
 install: ## install under PREFIX (default ~/.local)
 	@sh Scripts/install.sh

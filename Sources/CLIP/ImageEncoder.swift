@@ -90,6 +90,25 @@ public struct ImageEncoder: Parameterised, Sendable {
     embedding.backward(dx, patches: patches, into: &gradient.embedding, in: workspace)
   }
 
+  /// How much each patch of one picture gave to what du asks for: the class token's relevance, block by block down to
+  /// the patches, [patches], each at least 0.
+  ///
+  /// - Parameter du: [1, K].
+  public func relevance(_ du: Tensor, _ saved: Saved, in workspace: Workspace) -> [Float] {
+    let tokens = embedding.side * embedding.side + 1
+    precondition(saved.firstTrained == 0 && du.count == projection.weight.rows)
+    let dPooled = projection.inputGradient(du, in: workspace)
+    var dy = workspace.zeros([1, tokens, dPooled.columns])
+    dy.add(dPooled, toTokens: [0])
+    var dx = postNorm.inputGradient(dy, saved.postNorm, in: workspace)
+    var relevance = [Float](repeating: 0, count: tokens)
+    relevance[0] = 1
+    for i in blocks.indices.reversed() {
+      dx = blocks[i].inputGradient(dx, saved.blocks[i], relevance: &relevance, in: workspace)
+    }
+    return Array(relevance.dropFirst())
+  }
+
   /// Lays the weights out for scoring and lets the plain ones go.
   public mutating func pack() {
     embedding.pack()

@@ -4,29 +4,10 @@ import Tensors
 
 /// How well a model does on spoilt crops: the area under the curve by kind and level (Table 2, Figure 3).
 public struct Robustness: Sendable {
-  /// The levels of the paper's test.
-  public static let levels = 1...4
-
-  /// Every kind at every level, in the order of `Prediction.altered`.
-  static let conditions = Perturbation.Kind.allCases.flatMap { kind in levels.map { (kind, $0) } }
-
   /// By kind, then level; frames, for each label.
   public let auc: [Perturbation.Kind: [[Double?]]]
   /// The same crops as they are.
   public let clean: [Double?]
-
-  /// What `Predictions.collect` has to be given: each picture's perturbation is decided by (seed, file, kind, level) and
-  /// so is always the same.
-  public static func alterations(seed: UInt64) -> [PictureOptions.Alteration] {
-    conditions.enumerated().map { index, condition in
-      let perturbation = Perturbation(kind: condition.0, level: condition.1)
-      return { crop, sha256 in
-        let file = UInt64(sha256.prefix(16), radix: 16) ?? 0
-        var numbers = RandomNumbers(seed: seed ^ file, .perturbation, index: UInt32(index))
-        return perturbation.apply(to: crop, using: &numbers)
-      }
-    }
-  }
 
   init(_ predictions: [Prediction], rule: NoFaceRule) {
     func areas(_ alteration: Int?) -> [Double?] {
@@ -35,8 +16,8 @@ public struct Robustness: Sendable {
     }
     clean = areas(nil)
     var auc: [Perturbation.Kind: [[Double?]]] = [:]
-    for (index, condition) in Robustness.conditions.enumerated() {
-      auc[condition.0, default: []].append(areas(index))
+    for (index, condition) in WhatIf.conditions.enumerated() {
+      auc[condition.kind, default: []].append(areas(index))
     }
     self.auc = auc
   }

@@ -32,6 +32,6 @@ extension Table {
     }
     return Table(
       name: "levels \(result.rowName)", title: "AUC of fake by level, \(result.rowName), in per cent",
-      columns: ["perturbation", "clean"] + Robustness.levels.map { "level \($0)" }, rows: rows)
+      columns: ["perturbation", "clean"] + WhatIf.levels.map { "level \($0)" }, rows: rows)
   }
 }

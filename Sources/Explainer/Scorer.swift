@@ -29,6 +29,7 @@ public final class Scorer: Sendable {
     }
   }
 
+  private let path: Path
   public let summary: ModelSummary
   public let card: ModelCard
   public let correlation: Correlation
@@ -85,6 +86,7 @@ public final class Scorer: Sendable {
     _ folder: ModelFolder, hash: String, encoder: ImageEncoder, detector: FaceDetector, prompts: Tensor,
     joint: Tensor?, workers: Workers
   ) {
+    path = folder.path
     card = folder.card
     summary = ModelSummary(
       name: card.name, sha256: hash, threshold: card.threshold, logitScale: card.logitScale.map(Float.init),
@@ -113,11 +115,23 @@ public final class Scorer: Sendable {
     return (0..<8).map { Array(cosines[$0 * 8..<$0 * 8 + 8]) }
   }
 
+  /// The model once more, for relevance maps; loaded anew at every call.
+  public func relevanceModel() async throws(ModelError) -> RelevanceModel {
+    try await workers.perform { () throws(ModelError) in
+      try RelevanceModel(try ModelFolder(self.path), embeddings: self.embeddings)
+    }
+  }
+
   // MARK: - Scoring
 
   /// Scores one picture on a thread of the pool.
   public func score(_ input: Input, _ options: PictureOptions = .init()) async -> ScoredPicture {
     await workers.perform { self.scoreNow(input, options) }
+  }
+
+  /// Runs other work of the engine on a thread of the pool.
+  public func perform<R: Sendable>(_ work: @escaping @Sendable (Workspace) -> R) async -> R {
+    await workers.perform { work(Workspace()) }
   }
 
   /// Scores one picture on the calling thread, which must be one of our own.
@@ -132,7 +146,7 @@ public final class Scorer: Sendable {
   }
 
   /// The model's word on an aligned crop; nil where a number is not finite, or the crop has the wrong shape.
-  func explanation(of crop: Picture, in workspace: Workspace) -> Explanation? {
+  package func explanation(of crop: Picture, in workspace: Workspace) -> Explanation? {
     guard let pixels = preprocessor.input(crop, imageSize: imageSize, in: workspace) else { return nil }
     let cosines = Cosine.similarities(encoder(pixels, in: workspace), embeddings).floats.map(Double.init)
     let margins: [Double?], probabilities: [Double?]

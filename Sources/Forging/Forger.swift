@@ -65,10 +65,11 @@ public struct Forger: Sendable {
     if let wanted {
       for kind in wanted { forge(kind, &work, &random) }
     } else if staysReal {
-      if isResampled { resample(&work, &random) }
+      if isResampled { resample(&work, &random, ResampledFace.draw) }
     } else {
       forgeByWeight(&work, &random)
     }
+    if random.chance(settings.wholeFaceShare) { resample(&work, &random, ResampledFace.drawWhole) }
     return work.photograph
   }
 
@@ -117,12 +118,15 @@ public struct Forger: Sendable {
     return false
   }
 
-  private func resample(_ work: inout Work, _ random: inout RandomNumbers) {
+  private func resample(
+    _ work: inout Work, _ random: inout RandomNumbers,
+    _ draw: (ForgeryInputs, inout RandomNumbers) -> Alteration?
+  ) {
     guard let frame = FaceFrame(work.face.landmarks) else { return }
     let inputs = ForgeryInputs(
       canvas: work.canvas, frame: frame, donor: nil,
       strength: Strength(difficulty: work.difficulty, boost: 1))
-    guard let alteration = ResampledFace.draw(inputs, &random) else { return }
+    guard let alteration = draw(inputs, &random) else { return }
     work.canvas.blend(alteration, isForgery: false)
   }
 

@@ -5,6 +5,8 @@ extension Forger {
     public var realShare = 0.42
     /// Real samples that go through a forgery's resampling and pasting with nothing altered.
     public var resampledShare = 0.5
+    /// Samples, real and forged alike, whose whole face then goes through a resampling and pasting of its own.
+    public var wholeFaceShare = 0.0
     /// Forgeries that a second kind is added to.
     public var secondKindShare = 0.1
     /// How often each kind is drawn, in relation to each other.

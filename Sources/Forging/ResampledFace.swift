@@ -14,6 +14,18 @@ enum ResampledFace {
     case ..<0.8: outlines = PartForgery.outlines(of: .eyes, frame, &random).0
     default: outlines = PartForgery.outlines(of: .nose, frame, &random).0
     }
+    return draw(outlines, inputs, &random)
+  }
+
+  /// The same over the whole face, as programs do that forge an aligned crop and paste it back.
+  static func drawWhole(_ inputs: ForgeryInputs, _ random: inout RandomNumbers) -> Alteration? {
+    let radii = Point(x: random.uniform(44, 60), y: random.uniform(48, 64))
+    return draw([.ellipse(centre: Point(x: 56, y: 62), radii: radii)], inputs, &random)
+  }
+
+  private static func draw(
+    _ outlines: [Outline], _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) -> Alteration? {
     let softness = inputs.strength.softness(widest: 9, &random)
     guard let region = inputs.region(outlines, softness: softness) else { return nil }
 

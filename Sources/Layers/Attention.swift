@@ -119,7 +119,7 @@ public struct Attention: Parameterised, Sendable {
   ) -> Tensor {
     let dMixed = output.backward(dy, x: saved.mixed, into: &gradient.output, in: workspace)
     var dq = workspace.tensor(dy.shape), dk = workspace.tensor(dy.shape), dv = workspace.tensor(dy.shape)
-    unmix(dMixed, saved, &dq, &dk, &dv, in: workspace)
+    unmix(dMixed, saved, &dq, &dk, &dv, in: workspace) { _, _, _ in }
     var dx = query.backward(dq, x: saved.x, into: &gradient.query, in: workspace)
     key.addGradient(dk, x: saved.x, to: &gradient.key, in: workspace)
     MatrixEngine.addInputGradient(dk, key.weight, to: &dx, in: workspace)
@@ -128,12 +128,51 @@ public struct Attention: Parameterised, Sendable {
     return dx
   }
 
+  /// dx alone, for one sequence, and what the tokens' relevance becomes below this layer: gradient-weighted attention,
+  ///
+  ///     r ← r + r·mean over heads of (P ∘ dP)⁺
+  ///
+  /// - Parameter relevance: r [T], of the tokens above.
+  ///
+  /// Source: Chefer, Gur and Wolf 2021, "Generic Attention-Model Explainability", equations 5 and 6.
+  public func inputGradient(
+    _ dy: Tensor, _ saved: Saved, relevance: inout [Float], in workspace: Workspace
+  ) -> Tensor {
+    let tokens = relevance.count
+    precondition(dy.shape[0] == 1 && dy.shape[1] == tokens)
+    var dq = workspace.tensor(dy.shape), dk = workspace.tensor(dy.shape), dv = workspace.tensor(dy.shape)
+    // A row a head, added in order afterwards.
+    var passed = workspace.zeros([heads, tokens])
+    passed.withUnsafeMutableFloats { passed in
+      relevance.withUnsafeBufferPointer { relevance in
+        unmix(output.inputGradient(dy, in: workspace), saved, &dq, &dk, &dv, in: workspace) { head, p, dp in
+          for i in 0..<tokens where relevance[i] != 0 {
+            for j in 0..<tokens {
+              passed[head * tokens + j] += relevance[i] * max(0, p[i * tokens + j] * dp[i * tokens + j])
+            }
+          }
+        }
+      }
+      for head in 0..<heads {
+        for j in 0..<tokens { relevance[j] += passed[head * tokens + j] / Float(heads) }
+      }
+    }
+    var dx = query.inputGradient(dq, in: workspace)
+    MatrixEngine.addInputGradient(dk, key.weight, to: &dx, in: workspace)
+    MatrixEngine.addInputGradient(dv, value.weight, to: &dx, in: workspace)
+    return dx
+  }
+
   /// For each sequence and head, from do, the gradient of P·v:
   ///
   ///     dv = Pᵀ·do,  dP = do·vᵀ,  dS = P ∘ (dP − Σ P ∘ dP)/√d,  dq = dS·k,  dk = dSᵀ·q
+  ///
+  /// - Parameter look: sees P and dP of each head, [T, T], before dS takes dP's place.
   private func unmix(
     _ dMixed: Tensor, _ saved: Saved, _ dq: inout Tensor, _ dk: inout Tensor, _ dv: inout Tensor,
-    in workspace: Workspace
+    in workspace: Workspace,
+    look: (_ head: Int, _ p: UnsafeMutableBufferPointer<Float>, _ dp: UnsafeMutableBufferPointer<Float>) ->
+      Void
   ) {
     let sequences = dMixed.shape[0], tokens = dMixed.shape[1], width = dMixed.shape[2], size = width / heads
     let scale = 1 / Float(size).squareRoot()
@@ -161,6 +200,7 @@ public struct Attention: Parameterised, Sendable {
                   MatrixEngine.product(
                     dOut, stride: width, v, stride: width, transposed: true, rows: tokens, columns: tokens,
                     depth: size, into: ds.baseAddress, stride: tokens)
+                  look(index % heads, p, ds)
                   Kernels.softmaxBackward(
                     p.baseAddress, ds.baseAddress, rows: tokens, columns: tokens, scale: scale)
                   MatrixEngine.product(

@@ -22,6 +22,16 @@ public struct LayerNorm: Parameterised, Sendable {
   /// What the backward needs: the input, and mean and r of each row.
   public struct Saved: Sendable {
     let x, means, inverseDeviations: Tensor
+
+    fileprivate func withUnsafeFloats(
+      _ body: (_ x: Kernels.Floats, _ means: Kernels.Floats, _ inverseDeviations: Kernels.Floats) -> Void
+    ) {
+      x.withUnsafeFloats { x in
+        means.withUnsafeFloats { means in
+          inverseDeviations.withUnsafeFloats { body(x.baseAddress, means.baseAddress, $0.baseAddress) }
+        }
+      }
+    }
   }
 
   public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
@@ -47,33 +57,44 @@ public struct LayerNorm: Parameterised, Sendable {
   public func backward(
     _ dy: Tensor, _ saved: Saved, into gradient: inout LayerNorm, in workspace: Workspace
   ) -> Tensor {
+    addGradient(dy, saved, to: &gradient, in: workspace)
+    return inputGradient(dy, saved, in: workspace)
+  }
+
+  private func addGradient(
+    _ dy: Tensor, _ saved: Saved, to gradient: inout LayerNorm, in workspace: Workspace
+  ) {
     let columns = dy.columns, rows = dy.rows
-    var dx = workspace.tensor(dy.shape)
-    saved.x.withUnsafeFloats { x in
-      saved.means.withUnsafeFloats { means in
-        saved.inverseDeviations.withUnsafeFloats { inverseDeviations in
-          dy.withUnsafeFloats { dy in
-            gradient.weight.withUnsafeMutableFloats { dWeight in
-              gradient.bias.withUnsafeMutableFloats { dBias in
-                workspace.split(columns, grain: 256) { part in
-                  Kernels.addLayerNormGradients(
-                    x.baseAddress, dy.baseAddress, rows: rows, columns: columns, part: part,
-                    means: means.baseAddress, inverseDeviations: inverseDeviations.baseAddress,
-                    weight: dWeight.baseAddress, bias: dBias.baseAddress)
-                }
-              }
+    saved.withUnsafeFloats { x, means, inverseDeviations in
+      dy.withUnsafeFloats { dy in
+        gradient.weight.withUnsafeMutableFloats { dWeight in
+          gradient.bias.withUnsafeMutableFloats { dBias in
+            workspace.split(columns, grain: 256) { part in
+              Kernels.addLayerNormGradients(
+                x, dy.baseAddress, rows: rows, columns: columns, part: part, means: means,
+                inverseDeviations: inverseDeviations, weight: dWeight.baseAddress, bias: dBias.baseAddress)
             }
-            weight.withUnsafeFloats { weight in
-              dx.withUnsafeMutableFloats { dx in
-                workspace.split(rows, grain: 32) { part in
-                  let first = part.lowerBound
-                  Kernels.layerNormBackward(
-                    x.baseAddress.map { $0 + first * columns }, dy.baseAddress.map { $0 + first * columns },
-                    into: dx.baseAddress.map { $0 + first * columns }, rows: part.count, columns: columns,
-                    weight: weight.baseAddress, means: means.baseAddress.map { $0 + first },
-                    inverseDeviations: inverseDeviations.baseAddress.map { $0 + first })
-                }
-              }
+          }
+        }
+      }
+    }
+  }
+
+  /// dx alone.
+  public func inputGradient(_ dy: Tensor, _ saved: Saved, in workspace: Workspace) -> Tensor {
+    let columns = dy.columns
+    var dx = workspace.tensor(dy.shape)
+    saved.withUnsafeFloats { x, means, inverseDeviations in
+      dy.withUnsafeFloats { dy in
+        weight.withUnsafeFloats { weight in
+          dx.withUnsafeMutableFloats { dx in
+            workspace.split(dy.count / columns, grain: 32) { part in
+              let row = part.lowerBound, start = row * columns
+              Kernels.layerNormBackward(
+                x.map { $0 + start }, dy.baseAddress.map { $0 + start },
+                into: dx.baseAddress.map { $0 + start },
+                rows: part.count, columns: columns, weight: weight.baseAddress, means: means.map { $0 + row },
+                inverseDeviations: inverseDeviations.map { $0 + row })
             }
           }
         }

@@ -38,7 +38,12 @@ public struct Linear: Parameterised, Sendable {
     -> Tensor
   {
     addGradient(dy, x: x, to: &gradient, in: workspace)
-    return MatrixEngine.inputGradient(dy, weight, in: workspace)
+    return inputGradient(dy, in: workspace)
+  }
+
+  /// dx alone.
+  public func inputGradient(_ dy: Tensor, in workspace: Workspace) -> Tensor {
+    MatrixEngine.inputGradient(dy, weight, in: workspace)
   }
 
   /// The gradients of weight and bias alone, for a first layer.

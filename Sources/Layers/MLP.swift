@@ -40,6 +40,13 @@ public struct MLP: Parameterised, Sendable {
     return fc1.backward(dHidden, x: saved.x, into: &gradient.fc1, in: workspace)
   }
 
+  /// dx alone.
+  public func inputGradient(_ dy: Tensor, _ saved: Saved, in workspace: Workspace) -> Tensor {
+    var dHidden = fc2.inputGradient(dy, in: workspace)
+    activation.backward(&dHidden, x: saved.hidden, in: workspace)
+    return fc1.inputGradient(dHidden, in: workspace)
+  }
+
   /// A bent copy.
   private func activated(_ hidden: Tensor, in workspace: Workspace) -> Tensor {
     var bent = workspace.copy(of: hidden)

@@ -59,6 +59,18 @@ public struct TransformerBlock: Parameterised, Sendable {
     return dx
   }
 
+  /// dx alone, and what the tokens' relevance becomes below this block; see `Attention.relevance`.
+  public func inputGradient(
+    _ dy: Tensor, _ saved: Saved, relevance: inout [Float], in workspace: Workspace
+  ) -> Tensor {
+    var dh = norm2.inputGradient(mlp.inputGradient(dy, saved.mlp, in: workspace), saved.norm2, in: workspace)
+    dh.add(dy)
+    let dNormal = attention.inputGradient(dh, saved.attention, relevance: &relevance, in: workspace)
+    var dx = norm1.inputGradient(dNormal, saved.norm1, in: workspace)
+    dx.add(dh)
+    return dx
+  }
+
   /// The output for the first token of each sequence alone, [B, 1, W]: what a last block is asked for.
   public func firstToken(_ x: Tensor, in workspace: Workspace) -> Tensor {
     var h = attention.firstToken(norm1(x, in: workspace), in: workspace)

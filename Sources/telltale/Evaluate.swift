@@ -53,6 +53,12 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "Also on perturbed pictures: four kinds at four levels (Table 2 and Figure 3 of the paper).")
   var perturb = false
 
+  @Flag(
+    help:
+      "Only check the relevance maps: by deletion on flagged faces, and against the masks where the data have them."
+  )
+  var relevance = false
+
   @Option(help: ArgumentHelp("The share of real faces for which a threshold is sought.", valueName: "share"))
   var fpr = 0.05
 
@@ -96,6 +102,7 @@ struct Evaluate: AsyncParsableCommand {
     do throws(EvaluationError) { paper = try PaperTables(assets.paper) } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
+    if relevance { return try await checkRelevance(sets) }
     let options = EvaluationOptions(
       noFace: noFace, draws: bootstrap, seed: seed, falsePositiveLimit: fpr, split: split,
       isAligned: aligned)
@@ -126,10 +133,29 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 
+  private func checkRelevance(_ sets: [DataSet]) async throws {
+    for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
+      let scorer = try await ModelOptions(model: folder, assets: assets, threads: threads).open()
+      for set in sets {
+        var progress = Progress("looking at \(set.name)", total: set.samples.count, quiet: quiet)
+        do {
+          let check = try await RelevanceCheck.run(set, by: scorer, isAligned: aligned, seed: seed) {
+            progress.update($0)
+          }
+          progress.clear()
+          try StandardOutput.shared.write(
+            Messages.safe("\(scorer.summary.name) on \(set.name)\n\(check.text)"))
+        } catch let error as ModelError {
+          throw Ending.status(.failed, message: "\(error)")
+        }
+      }
+    }
+  }
+
   /// Each model on each data set.
   private func evaluated(_ sets: [DataSet], _ options: EvaluationOptions) async throws -> [EvaluationResult] {
     var results: [EvaluationResult] = []
-    let alterations = perturb ? Robustness.alterations(seed: seed) : []
+    let alterations = perturb ? WhatIf.alterations(seed: seed) : []
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
       let scorer = try await ModelOptions(model: folder, assets: assets, threads: threads).open()
       for set in sets {

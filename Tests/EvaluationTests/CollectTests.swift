@@ -46,7 +46,7 @@ import Testing
     let grey = Picture(width: 64, height: 64, pixels: [UInt8](repeating: 90, count: 64 * 64 * 3))
     let a = String(repeating: "a1", count: 32), b = String(repeating: "b2", count: 32)
     func altered(_ seed: UInt64, _ file: String) -> [[UInt8]] {
-      Robustness.alterations(seed: seed).map { $0(grey, file).pixels }
+      WhatIf.alterations(seed: seed).map { $0(grey, file).pixels }
     }
     let first = altered(1, a)
     // Patches and noise, four levels each, go by chance; blur and pixelation leave plain grey as it is.

@@ -1,0 +1,48 @@
+import Pictures
+import Tensors
+
+/// The same face under the paper's four perturbations at levels 1 to 4, and whether the verdict holds.
+public struct WhatIf: Equatable, Sendable {
+  /// The levels of the paper's test.
+  public static let levels = 1...4
+
+  /// Every kind at every level, in the order of all results.
+  public static let conditions = Perturbation.Kind.allCases.flatMap { kind in
+    levels.map { Perturbation(kind: kind, level: $0) }
+  }
+
+  /// What scoring has to be given (`PictureOptions.alterations`): each picture's perturbation is decided by (seed, file,
+  /// kind, level) and so is always the same.
+  public static func alterations(seed: UInt64 = 0) -> [PictureOptions.Alteration] {
+    conditions.enumerated().map { index, perturbation in
+      { crop, sha256 in
+        let file = UInt64(sha256.prefix(16), radix: 16) ?? 0
+        var numbers = RandomNumbers(seed: seed ^ file, .perturbation, index: UInt32(index))
+        return perturbation.apply(to: crop, using: &numbers)
+      }
+    }
+  }
+
+  public let original: Explanation
+  /// By condition; nil where the model gave a number that is not finite.
+  public let altered: [Explanation?]
+
+  /// - Parameter altered: one a condition.
+  public init(original: Explanation, altered: [Explanation?]) {
+    precondition(altered.count == WhatIf.conditions.count)
+    self.original = original
+    self.altered = altered
+  }
+
+  /// Changes under which the verdict is the same.
+  public var held: Int { altered.count { $0?.isFlagged == original.isFlagged } }
+
+  public var sentence: String {
+    "The verdict (\(original.isFlagged ? "flagged" : "not flagged")) holds under \(held) of \(altered.count) changes."
+  }
+
+  /// The probabilities of a label over the levels of a kind.
+  public func probabilities(of label: Label, under kind: Perturbation.Kind) -> [Float?] {
+    zip(WhatIf.conditions, altered).filter { $0.0.kind == kind }.map { $1?.probabilities[label.rawValue] }
+  }
+}
