@@ -112,7 +112,7 @@ let package = Package(
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text"], goldens: true),
     .testTarget(
-      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
+      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer", "CaseFile"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

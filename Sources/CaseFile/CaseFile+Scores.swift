@@ -29,9 +29,12 @@ extension CaseFile {
           """)
       let rows = try Row.fetchAll(
         statement, arguments: [subject.content, model, version, view.rawValue])
-      let records = try rows.map { row in
+      let records = try rows.map { row -> Explainer.Record? in
         var fields = Fields(row)
-        return KeptScore.record(subject, face: try fields.int(), json: try fields.text())
+        let face = try fields.int(), numbers = try fields.text()
+        guard numbers.utf8.count <= Limits.scoreBytes else { return nil }
+        return Explainer.Record(
+          numbers: numbers, file: subject.path, sha256: subject.content, faceIndex: face)
       }
       let whole = records.compactMap(\.self)
       return whole.isEmpty || whole.count < records.count ? nil : whole
@@ -53,8 +56,8 @@ extension CaseFile {
     else { return false }
     let subject = Subject(content: content, path: first.file)
     try CaseFile.check(subject)
-    let texts = records.map { (face: $0.faceIndex, json: KeptScore.json($0)) }
-    guard texts.allSatisfy({ $0.json.utf8.count <= Limits.scoreBytes }),
+    let texts = records.map { (face: $0.faceIndex, numbers: $0.numbers) }
+    guard texts.allSatisfy({ $0.numbers.utf8.count <= Limits.scoreBytes }),
       Set(texts.map(\.face)).count == texts.count
     else { return false }
     try write { db in
@@ -65,7 +68,7 @@ extension CaseFile {
       let insert = try db.cachedStatement(
         sql: "INSERT INTO scores (content, model, version, view, face, score) VALUES (?, ?, ?, ?, ?, ?)")
       for text in texts {
-        try insert.execute(arguments: [content, model, version, view.rawValue, text.face, text.json])
+        try insert.execute(arguments: [content, model, version, view.rawValue, text.face, text.numbers])
       }
     }
     return true

@@ -1,35 +1,35 @@
-import Explainer
 import Faces
 import Files
 
-/// A record as JSON that reads back to the same numbers: floats in their shortest form, warnings by kind and value.
-///
-/// The file's name, hash and face index stand in the row beside it.
-enum KeptScore {
-  static func json(_ record: Record) -> String {
+/// A record's numbers as JSON that reads back to the same bits, for those who keep scores: floats in their shortest form,
+/// warnings by kind and value.
+extension Record {
+  /// All but the file's name, its hash and the face's index, which belong beside it.
+  public var numbers: String {
     JSONText.object { object in
-      object.member("status", record.status.rawValue)
-      if let explanation = record.explanation {
+      object.member("status", status.rawValue)
+      if let explanation {
         object.member(
           "probabilities", json: JSONText.array(explanation.probabilities.map(JSONText.number)))
         object.member("margins", json: JSONText.array(explanation.margins.map(JSONText.number)))
         object.member("threshold", explanation.threshold)
       }
-      if let face = record.face {
+      if let face {
         let box = [face.box.x0, face.box.y0, face.box.x1, face.box.y1]
         let points = face.landmarks.flatMap { [$0.x, $0.y] }
         object.member("box", json: JSONText.array(box.map { JSONText.number($0) }))
         object.member("landmarks", json: JSONText.array(points.map { JSONText.number($0) }))
         object.member("face_score", face.score)
       }
-      object.member("warnings", json: JSONText.array(record.warnings.map(json)))
-      object.member("error", record.error)
-      object.member("decode_scale", record.decodeScale)
-      let times = record.milliseconds
+      object.member("warnings", json: JSONText.array(warnings.map(Record.json)))
+      object.member("error", error)
+      object.member("decode_scale", decodeScale)
       object.member(
         "milliseconds",
         json: JSONText.array(
-          [times.read, times.decode, times.detect, times.encode].map { JSONText.number($0) }))
+          [milliseconds.read, milliseconds.decode, milliseconds.detect, milliseconds.encode].map {
+            JSONText.number($0)
+          }))
     }
   }
 
@@ -47,24 +47,23 @@ enum KeptScore {
     return JSONText.array([JSONText.string(kind)] + (value.map { [$0] } ?? []))
   }
 
-  /// nil where the text is not what `json` writes.
-  static func record(_ subject: Subject, face index: Int, json text: String) -> Record? {
-    guard text.utf8.count <= Limits.scoreBytes, let json = try? JSON(parsing: Array(text.utf8)),
-      let status = json["status"]?.string.flatMap(Record.Status.init),
-      let scale = json["decode_scale"]?.count,
-      let warnings = json["warnings"]?.array.flatMap({ all($0.map(warning)) }),
-      let times = json["milliseconds"]?.array.flatMap({ all($0.map(\.double)) }), times.count == 4
+  /// nil where the text is not what `numbers` gives.
+  public init?(numbers text: String, file: Path, sha256: String, faceIndex: Int) {
+    guard let json = try? JSON(parsing: Array(text.utf8)),
+      let status = json["status"]?.string.flatMap(Status.init), let scale = json["decode_scale"]?.count,
+      let warnings = json["warnings"]?.array.flatMap({ Record.all($0.map(Record.warning)) }),
+      let times = json["milliseconds"]?.array.flatMap({ Record.all($0.map(\.double)) }), times.count == 4
     else { return nil }
-    let explanation = explanation(json), face = face(json)
+    let explanation = Record.explanation(json), face = Record.face(json)
     guard (explanation != nil) == (status == .scored), face != nil || json["box"] == nil else { return nil }
-    var milliseconds = Record.Milliseconds()
+    var milliseconds = Milliseconds()
     milliseconds.read = times[0]
     milliseconds.decode = times[1]
     milliseconds.detect = times[2]
     milliseconds.encode = times[3]
-    return Record(
-      file: subject.path, status: status, explanation: explanation, face: face, faceIndex: index,
-      warnings: warnings, error: json["error"]?.string, sha256: subject.content, decodeScale: scale,
+    self.init(
+      file: file, status: status, explanation: explanation, face: face, faceIndex: faceIndex,
+      warnings: warnings, error: json["error"]?.string, sha256: sha256, decodeScale: scale,
       milliseconds: milliseconds)
   }
 
