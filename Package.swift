@@ -27,6 +27,7 @@ func tests(
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
@@ -38,6 +39,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -68,6 +70,7 @@ let package = Package(
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets",
         "Evaluation",
       ]),
+    room("CaseFile", ["Explainer", "Files", grdb]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
     room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", tomlKit]),
     room(
@@ -80,8 +83,8 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Forging", "DataSets", "Evaluation", "Training", "Terminal", "Browser", "Bench", argumentParser,
-        tomlKit,
+        "Forging", "DataSets", "Evaluation", "Training", "CaseFile", "Terminal", "Browser", "Bench",
+        argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -101,12 +104,17 @@ let package = Package(
       of: "Training",
       ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Files"],
       goldens: true),
+    tests(of: "CaseFile", ["Explainer", "Faces", "Files", "CaseWriter"]),
+    // Decides in a loop until it is killed, for the tests of CaseFile.
+    .executableTarget(
+      name: "CaseWriter", dependencies: ["CaseFile", "Files"], path: "Tests/CaseWriter", swiftSettings: strict
+    ),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(
       of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
       goldens: true),
     .testTarget(
-      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer"], swiftSettings: strict),
+      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer", "CaseFile"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

@@ -1,10 +1,9 @@
-import Foundation
 import Text
 
 extension Record {
   /// The header of `csv`, without line end.
   public static var csvHeader: String {
-    let names = Label.allCases.map { $0.name.replacingOccurrences(of: " ", with: "_") }
+    let names = Label.allCases.map { $0.name.replacing(" ", with: "_") }
     return
       (["file", "file_bytes", "status"] + names + names.map { "margin_\($0)" } + [
         "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings",
@@ -15,10 +14,8 @@ extension Record {
 
   /// One line of RFC 4180, without line end. A name that is not plain stands in base64 under `file_bytes`.
   public func csv(_ context: RecordContext) -> String {
-    let shown = SafeText(bytes: file.bytes).string
-    let isPlain = file.utf8 == shown
     let box = face?.box
-    var fields = [shown, isPlain ? "" : Data(file.bytes).base64EncodedString(), status.rawValue]
+    var fields = CSVText.outside(file.bytes) + [status.rawValue]
     for values in [explanation?.probabilities, explanation?.margins] {
       fields += Label.allCases.map { label in values?[label.rawValue].map { "\($0)" } ?? "" }
     }
@@ -35,13 +32,6 @@ extension Record {
       SafeText(context.model.name).string, context.model.sha256, "\(context.model.threshold)",
       context.version,
     ]
-    return fields.map(Record.quoted).joined(separator: ",")
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
-      return field
-    }
-    return "\"\(field.replacingOccurrences(of: "\"", with: "\"\""))\""
+    return CSVText.line(fields)
   }
 }

@@ -39,7 +39,7 @@ extension Record {
 
 extension JSONText {
   /// The file's name; one that is not UTF-8 readable, with its bytes in base64 beside it.
-  mutating func member(file: Path) {
+  public mutating func member(file: Path) {
     if let name = file.utf8 {
       member("file", name)
     } else {

@@ -18,6 +18,10 @@ struct Manual: ParsableCommand {
     for command in Telltale.configuration.subcommands {
       let name = "telltale \(command._commandName)"
       page += Manual.section(name.uppercased(), Telltale.helpMessage(for: command, columns: 80))
+      for inner in command.configuration.subcommands {
+        page += Manual.section(
+          "\(name) \(inner._commandName)".uppercased(), Telltale.helpMessage(for: inner, columns: 80))
+      }
     }
     page += Manual.section("KEYS", Browse.keys)
     try StandardOutput.shared.write(page.joined(separator: "\n") + "\n")

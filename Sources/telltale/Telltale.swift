@@ -19,7 +19,7 @@ struct Telltale: AsyncParsableCommand {
     version: "telltale \(Main.version)",
     subcommands: [
       Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Train.self, Watch.self, Evaluate.self,
-      Synthesize.self, Doctor.self,
+      Synthesize.self, CaseCommand.self, Doctor.self,
       BenchCommand.self,
       Manual.self,
     ])
