@@ -4,7 +4,8 @@ import Text
 
 /// Eight bars in the order of the labels, by level, each with its number and margin (ecosystem V1 to V4).
 enum Bars {
-  /// Rows that all bars, their headings and the scale take; without the headings where room is short.
+  /// Rows that all bars, their headings and the scale take; where room is short, the headings stand beside the first bar
+  /// of each group.
   static let rows = 12, compactRows = 9
   private static let nameWidth = 23
   /// Under this the margins are left out, so that the bars stay readable.
@@ -19,6 +20,8 @@ enum Bars {
       if region.rows >= rows {
         region.text(heading(level), y: y, style: theme.muted)
         y += 1
+      } else {
+        region.text(word(level), y: y, style: theme.muted, width: nameWidth - 1, align: .right)
       }
       for label in level.labels {
         draw(label, explanation, y: y, barWidth: barWidth, into: region)
@@ -36,13 +39,22 @@ enum Bars {
     }
   }
 
+  /// Short enough to stand beside the name of the group's first label.
+  private static func word(_ level: Label.Level) -> SafeText {
+    switch level {
+    case .binary: "whole face"
+    case .global: "global"
+    case .local: "local"
+    }
+  }
+
   private static func draw(
     _ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region
   ) {
     let theme = region.theme
     let isHigh = label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
     region.text(
-      "  \(SafeText(label.name))", y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth)
+      SafeText(label.name), x: 2, y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth - 2)
     guard let score = explanation.probability(of: label) else {
       region.text("not trained", x: nameWidth, y: y, style: theme.muted)
       return

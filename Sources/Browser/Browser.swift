@@ -7,40 +7,45 @@ public struct Browser: Sendable {
   public let title: SafeText
   public let keys: KeyMap
   public private(set) var model: ModelSummary?
-  var correlation: Correlation?
-  var view = KeyMap.View.faces
-  var list: FileList
-  var face = FaceView()
-  var heatmap = HeatmapView()
-  /// Rows of the help that are scrolled away; nil while it is closed.
-  var helpScroll: Int?
-  /// By the place of the file in the list; nil while it waits.
-  var outcomes: [FaceOutcome?]
-  var scored = 0
+  private(set) var correlation: Correlation?
+  private(set) var view = KeyMap.View.faces
+  private(set) var over: Over?
+  private(set) var list = FileList()
+  private(set) var face = FaceView()
+  private(set) var heatmap = HeatmapView()
+  private(set) var log = MessageLog()
+  /// By the number of the file; those that wait have none.
+  private(set) var outcomes: [Int: FaceOutcome] = [:]
+  /// Files whose pictures are held.
+  private var pictured: Set<Int> = []
   /// A line for the person until the next key.
-  var notice: SafeText?
+  private(set) var notice: SafeText?
   private var size = Size(columns: 80, rows: 24)
 
-  /// - Parameters:
-  ///   - title: the folder, for the head line.
-  ///   - names: one for each file, in the order of the list.
-  public init(title: SafeText, names: [SafeText], keys: KeyMap = .standard) {
+  /// What lies over the view and has the keys.
+  enum Over: Sendable {
+    case help(HelpView)
+    case messages(Scroll)
+  }
+
+  /// - Parameter title: the folder, for the head line.
+  public init(title: SafeText, keys: KeyMap = .standard) {
     self.title = title
     self.keys = keys
-    list = FileList(names: names)
-    outcomes = Array(repeating: nil, count: names.count)
   }
 
   public enum Action: Sendable {
     case terminal(TerminalEvent)
+    case found(FolderScan.Finding)
     case modelOpened(ModelSummary, Correlation)
     case modelFailed(SafeText)
+    /// A file's number and what came of it.
     case scored(Int, FaceOutcome)
   }
 
   public enum Effect: Equatable, Sendable {
-    /// The cursor is here and these rows are visible: they come first.
-    case look(at: Int, visible: Range<Int>)
+    /// What is looked at has changed, and with it what is to be scored first.
+    case look(Wishes)
     case repaint, suspend, quit
   }
 
@@ -51,63 +56,152 @@ public struct Browser: Sendable {
       list.resize(height: Layout(size).listRows)
       return [look]
     case .terminal(.key(let key)): return press(key)
-    case .terminal(.pasted), .terminal(.rested): return []
+    case .terminal(.pasted(let text)):
+      if case .help(var help)? = over {
+        help.paste(text)
+        over = .help(help)
+      }
+      return []
+    case .terminal(.rested): return []
+    case .found(let finding):
+      take(finding)
+      return [look]
     case .modelOpened(let model, let correlation):
       (self.model, self.correlation) = (model, correlation)
       return [look]
     case .modelFailed(let why):
+      log.add(.error, "model", why)
       notice = why
       return []
-    case .scored(let index, let outcome):
-      if outcomes[index] == nil { scored += 1 }
-      // Pictures are kept for files near the cursor only.
-      outcomes[index] =
-        abs(index - list.cursor) <= Browser.picturesAround ? outcome : outcome.withoutPictures()
+    case .scored(let file, let outcome):
+      take(outcome, of: file)
       return []
     }
   }
 
-  /// Files before and behind the cursor whose pictures are kept.
-  static let picturesAround = 4
+  /// Files before and behind the cursor that are scored with their pictures, and those whose pictures are kept.
+  private static let picturesWanted = 2, picturesKept = 4
 
-  private var look: Effect { .look(at: list.cursor, visible: list.visible) }
+  private var look: Effect {
+    let cursor = list.cursor, visible = list.visible
+    func around(_ distance: Int) -> [Int] {
+      [cursor] + (1...distance).flatMap { [cursor + $0, cursor - $0] }
+    }
+    let before = visible.lowerBound - visible.count..<visible.lowerBound
+    let behind = visible.upperBound..<visible.upperBound + visible.count
+    return .look(
+      Wishes(
+        files: list.files, pictured: list.files(around(Browser.picturesWanted)),
+        kept: list.files(around(Browser.picturesKept)),
+        visible: list.files(visible) + list.files(behind) + list.files(before), rest: list.order ?? []))
+  }
+
+  private mutating func take(_ finding: FolderScan.Finding) {
+    for portion in finding.portions {
+      let first = list.count
+      list.append(portion)
+      for (index, problem) in portion.problems.sorted(by: { $0.key < $1.key }) {
+        log.add(.error, list.files.name(first + index), SafeText(problem.reason))
+      }
+    }
+    if let order = finding.order { list.arrange(order) }
+  }
+
+  private mutating func take(_ outcome: FaceOutcome, of file: Int) {
+    // A file that is looked at again for its pictures has been spoken of, and so has one that could not be listed.
+    if outcomes[file] == nil, list.files.input(file).problem == nil {
+      let name = list.files.name(file)
+      if case .failed(let why) = outcome.status { log.add(.error, name, why) }
+      for warning in outcome.warnings { log.add(.warning, name, warning) }
+    }
+    guard case .look(let wishes) = look, wishes.kept.contains(file), outcome.pictures != nil else {
+      outcomes[file] = outcome.withoutPictures()
+      return
+    }
+    outcomes[file] = outcome
+    pictured.insert(file)
+  }
+
+  // MARK: - Keys
 
   private mutating func press(_ key: Key) -> [Effect] {
     notice = nil
-    guard let command = keys.command(for: key, in: view) else {
+    if case .help(var help)? = over, help.isTyping, help.type(key) {
+      over = .help(help)
+      return []
+    }
+    guard let command = keys.command(for: key, in: place) else {
       notice = "\(SafeText(key.name)) does nothing here; ? shows the keys"
       return []
     }
-    if let scroll = helpScroll {
-      switch command {
-      case .down: helpScroll = scroll + 1
-      case .up: helpScroll = max(0, scroll - 1)
-      case .quit: return [.quit]
-      case .suspend: return [.suspend]
-      case .repaint: return [.repaint]
-      default: helpScroll = nil
-      }
-      return []
-    }
     switch command {
-    case .help: helpScroll = 0
     case .quit: return [.quit]
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
-    case .faces: view = .faces
+    case .help:
+      if case .help? = over { over = nil } else { over = .help(HelpView()) }
+      return []
+    case .messages:
+      if case .messages? = over {
+        over = nil
+      } else {
+        var end = Scroll()
+        end.moveToEnd()
+        over = .messages(end)
+      }
+      return []
+    default: return over == nil ? pressInView(command) : pressOver(command)
+    }
+  }
+
+  /// What has the keys.
+  var place: KeyMap.View {
+    switch over {
+    case .help?: .help
+    case .messages?: .messages
+    case nil: view
+    }
+  }
+
+  private mutating func pressOver(_ command: KeyMap.Command) -> [Effect] {
+    let width = Overlay.textColumns(size.columns), height = Overlay.textRows(Layout(size).bodyRows)
+    // Colours do not change how many lines there are.
+    let theme = Theme(.dark, .mono)
+    switch over {
+    case .help(var help)?:
+      if command == .filter {
+        help.beginTyping()
+      } else if command == .back, !help.back() {
+        over = nil
+        return []
+      }
+      let lines = help.lines(keys, view: view, model: model, width: width, theme)
+      _ = help.scroll.move(command, lines: lines.count, height: height)
+      over = .help(help)
+    case .messages(var scroll)?:
+      if command == .back {
+        over = nil
+        return []
+      }
+      _ = scroll.move(command, lines: log.lines(width: width, theme).count, height: height)
+      over = .messages(scroll)
+    case nil: break
+    }
+    return []
+  }
+
+  private mutating func pressInView(_ command: KeyMap.Command) -> [Effect] {
+    switch command {
+    case .faces, .back: view = .faces
     case .heatmap: view = .heatmap
     case .nextView: view = view == .faces ? .heatmap : .faces
-    case .back: view = .faces
     case .togglePhotograph: face.showsPhotograph.toggle()
     case .nextStage: heatmap.nextStage()
     case .left: heatmap.move(rows: 0, columns: -1)
     case .right: heatmap.move(rows: 0, columns: 1)
-    case .down, .up, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .first, .last:
-      if view == .heatmap {
-        heatmap.move(rows: command == .down ? 1 : command == .up ? -1 : 0, columns: 0)
-        return []
-      }
-      return moveCursor(command)
+    case .down where view == .heatmap: heatmap.move(rows: 1, columns: 0)
+    case .up where view == .heatmap: heatmap.move(rows: -1, columns: 0)
+    default: return moveCursor(command)
     }
     return []
   }
@@ -124,12 +218,11 @@ public struct Browser: Sendable {
     case .first: list.move(to: 0)
     default: list.move(to: .max)
     }
-    guard list.cursor != before else { return [] }
+    let look = look
+    guard list.cursor != before, case .look(let wishes) = look else { return [] }
     // What the cursor left behind gives its pictures back.
-    for row in [before - Browser.picturesAround, before, before + Browser.picturesAround]
-    where outcomes.indices.contains(row) && abs(row - list.cursor) > Browser.picturesAround {
-      outcomes[row] = outcomes[row]?.withoutPictures()
-    }
+    for file in pictured.subtracting(wishes.kept) { outcomes[file] = outcomes[file]?.withoutPictures() }
+    pictured.formIntersection(wishes.kept)
     return [look]
   }
 

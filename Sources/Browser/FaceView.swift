@@ -7,13 +7,18 @@ struct FaceView: Sendable {
   /// The whole photograph with box and points, instead of the aligned crop.
   var showsPhotograph = false
 
+  /// Under this the picture needs the rows more than the bars' headings do.
+  private static let rowsForHeadings = 30
+
   func draw(_ outcome: FaceOutcome?, model: ModelSummary?, into region: Region) {
     let theme = region.theme
     guard let outcome else {
       region.text(model == nil ? "loading the model" : "scoring", x: 1, y: 1, style: theme.muted)
       return
     }
-    let barRows = outcome.explanation == nil ? 0 : Bars.rows
+    let barRows =
+      outcome.explanation == nil
+      ? 0 : region.rows >= FaceView.rowsForHeadings ? Bars.rows : Bars.compactRows
     let isTall = region.rows >= barRows + 6
     guard isTall || barRows == 0 else {
       if let explanation = outcome.explanation { Bars.draw(explanation, into: region) }

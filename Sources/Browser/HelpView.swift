@@ -3,54 +3,106 @@ import Terminal
 import Text
 
 /// The keys that work here, over the view, and how to read it (ecosystem I3, V25).
-enum HelpView {
-  static func draw(
-    _ keys: KeyMap, view: KeyMap.View, model: ModelSummary?, scroll: Int, into region: Region
-  ) {
-    let theme = region.theme
-    let lines = self.lines(keys, view: view, model: model, width: min(72, region.columns - 4))
-    let height = min(region.rows, lines.count + 2), width = min(region.columns, 76)
-    let frame = region.part(
-      x: (region.columns - width) / 2, y: (region.rows - height) / 2, columns: width, rows: height)
-    frame.fill()
-    let isCut = lines.count + 2 > region.rows
-    let inside = frame.box(
-      title: isCut ? "help: j and k scroll" : "help", style: theme.faint, titleStyle: theme.accent
-    ).inset(x: 1, y: 0)
-    let first = min(scroll, max(0, lines.count - inside.rows))
-    for (y, line) in lines.dropFirst(first).prefix(inside.rows).enumerated() {
-      inside.line([(line.key, theme.accent), (line.words, theme.text)], y: y)
+struct HelpView: Sendable {
+  var scroll = Scroll()
+  /// What the person filters by.
+  private(set) var filter = ""
+  /// Whether characters go to the filter.
+  private(set) var isTyping = false
+
+  mutating func beginTyping() {
+    isTyping = true
+    scroll = Scroll()
+  }
+
+  /// Takes a key for the filter.
+  /// - Returns: false for keys that mean what they always mean, such as arrows.
+  mutating func type(_ key: Key) -> Bool {
+    switch key.code {
+    case .character(let character) where key.modifiers.isEmpty: filter.append(character)
+    case .character("u") where key.modifiers == .control: filter = ""
+    case .backspace:
+      if filter.isEmpty { isTyping = false } else { filter.removeLast() }
+    case .enter: isTyping = false
+    case .escape: clear()
+    default: return false
+    }
+    return true
+  }
+
+  mutating func paste(_ text: SafeText) { if isTyping { filter += text.string } }
+
+  /// One step back.
+  /// - Returns: false where there is none within the help.
+  mutating func back() -> Bool {
+    guard isTyping || !filter.isEmpty else { return false }
+    clear()
+    return true
+  }
+
+  private mutating func clear() { (filter, isTyping) = ("", false) }
+
+  func draw(_ lines: [Overlay.Line], into region: Region) {
+    let typed = SafeText(filter)
+    let title: SafeText =
+      isTyping ? "help  /\(typed)_" : filter.isEmpty ? "help  / filters" : "help  /\(typed)  Esc shows all"
+    Overlay.draw(lines, title: title, top: scroll.top, into: region)
+  }
+
+  /// How to read the view, then its keys in groups; with a filter only what holds its words, in any case.
+  func lines(_ keys: KeyMap, view: KeyMap.View, model: ModelSummary?, width: Int, _ theme: Theme)
+    -> [Overlay.Line]
+  {
+    let words = filter.lowercased().split(separator: " ")
+    func holds(_ text: String) -> Bool {
+      let text = text.lowercased()
+      return words.allSatisfy { text.contains($0) }
+    }
+    let reading = (HelpView.reading(view) + (model?.quality.map { [SafeText($0)] } ?? []))
+      .filter { holds($0.string) }
+    var lines = reading.flatMap { $0.wrapped(to: width) }.map { [($0, theme.text)] }
+    for group in KeyMap.Group.allCases {
+      let entries = keys.help(in: view).filter {
+        $0.group == group && holds("\($0.keys.joined(separator: " ")) \($0.words.string) \(group.rawValue)")
+      }
+      guard !entries.isEmpty else { continue }
+      if !lines.isEmpty { lines.append([]) }
+      lines.append([(SafeText(group.rawValue), theme.strong)])
+      lines += entries.flatMap { HelpView.lines($0, width: width, theme) }
+    }
+    guard lines.isEmpty else { return lines }
+    return [[("Nothing here is called that; Esc shows all keys.", theme.text)]]
+  }
+
+  /// A key's names, and its words beside them on as many lines as they need.
+  private static func lines(_ entry: KeyMap.Entry, width: Int, _ theme: Theme) -> [Overlay.Line] {
+    let names = SafeText("  " + entry.keys.joined(separator: ", "))
+    let none: SafeText = ""
+    let column = 14
+    let words = entry.words.wrapped(to: max(8, width - column))
+    return words.enumerated().map { index, text in
+      [((index == 0 ? names : none).padded(to: column), theme.accent), (text, theme.text)]
     }
   }
 
-  private static func lines(_ keys: KeyMap, view: KeyMap.View, model: ModelSummary?, width: Int) -> [(
-    key: SafeText, words: SafeText
-  )] {
-    let reading: [SafeText] =
-      switch view {
-      case .faces:
-        [
-          "Each bar is the model's score for one label, 0 to 1.",
-          "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
-          "The margin is similarity to the prompt less similarity to its opposite.",
-          "A face is flagged when fake is over the threshold.",
-          "Do not read a score as the chance that a picture is forged.",
-        ]
-      case .heatmap:
-        [
-          "Each cell says how alike two prompts are to the text encoder.",
-          "Before fine-tuning the prompts differ by their words alone.",
-          "After it, labels that go together in forgeries move together.",
-          "The difference shows what training changed.",
-          "Do not read a high value as cause: it says together, not why.",
-        ]
-      }
-    let quality = model?.quality.map { [SafeText($0)] } ?? []
-    let words = (reading + quality).flatMap { $0.wrapped(to: width) }.map { (key: SafeText(""), words: $0) }
-    let rows = keys.entries(in: view).map { entry -> (key: SafeText, words: SafeText) in
-      let names = entry.keys.joined(separator: ", ")
-      return (SafeText(names + String(repeating: " ", count: max(1, 14 - names.count))), entry.words)
+  private static func reading(_ view: KeyMap.View) -> [SafeText] {
+    switch view {
+    case .faces, .help, .messages:
+      [
+        "Each bar is the model's score for one label, 0 to 1.",
+        "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
+        "The margin is similarity to the prompt less similarity to its opposite.",
+        "A face is flagged when fake is over the threshold.",
+        "Do not read a score as the chance that a picture is forged.",
+      ]
+    case .heatmap:
+      [
+        "Each cell says how alike two prompts are to the text encoder.",
+        "Before fine-tuning the prompts differ by their words alone.",
+        "After it, labels that go together in forgeries move together.",
+        "The difference shows what training changed.",
+        "Do not read a high value as cause: it says together, not why.",
+      ]
     }
-    return words + [(SafeText(""), SafeText(""))] + rows
   }
 }

@@ -10,8 +10,16 @@ public struct KeyMap: Sendable {
     case left, right
     case faces, heatmap, nextView, nextStage
     case togglePhotograph
-    case help, back, repaint, suspend, quit
+    case help, filter, messages, back, repaint, suspend, quit
   }
+
+  /// The groups of the help, in its order.
+  public enum Group: String, CaseIterable, Sendable {
+    case moving, looking, program
+  }
+
+  /// What has the keys: a view, or what lies over it.
+  public enum View: CaseIterable, Sendable { case faces, heatmap, help, messages }
 
   public struct Entry: Sendable {
     public let command: Command
@@ -19,56 +27,69 @@ public struct KeyMap: Sendable {
     public let words: SafeText
     /// For the footer; nil for keys that it does not show.
     public let short: SafeText?
-    /// The views where the key works; nil for all.
-    public let view: View?
+    public let group: Group
+    /// The views where the key works.
+    public let views: Set<View>
 
     init(
-      _ command: Command, _ keys: [String], _ words: SafeText, short: SafeText? = nil, in view: View? = nil
+      _ command: Command, _ keys: [String], _ words: SafeText, short: SafeText? = nil, _ group: Group,
+      in views: Set<View> = Set(View.allCases)
     ) {
       self.command = command
       self.keys = keys
       self.words = words
       self.short = short
-      self.view = view
+      self.group = group
+      self.views = views
     }
   }
 
-  public enum View: Sendable { case faces, heatmap }
+  private static let scrolling: Set<View> = [.faces, .help, .messages]
+  private static let views: Set<View> = [.faces, .heatmap]
 
   public static let standard = KeyMap(entries: [
-    Entry(.down, ["j", "Down"], "next face, or a row down", short: "down"),
-    Entry(.up, ["k", "Up"], "previous face, or a row up", short: "up"),
-    Entry(.left, ["h", "Left"], "a column to the left", in: .heatmap),
-    Entry(.right, ["l", "Right"], "a column to the right", in: .heatmap),
-    Entry(.halfPageDown, ["^d"], "half a page down", in: .faces),
-    Entry(.halfPageUp, ["^u"], "half a page up", in: .faces),
-    Entry(.pageDown, ["PgDn", "^f"], "a page down", in: .faces),
-    Entry(.pageUp, ["PgUp", "^b"], "a page up", in: .faces),
-    Entry(.first, ["g", "Home"], "first face", in: .faces),
-    Entry(.last, ["G", "End"], "last face", in: .faces),
+    Entry(.down, ["j", "Down"], "next face, or a row down", short: "down", .moving),
+    Entry(.up, ["k", "Up"], "previous face, or a row up", short: "up", .moving),
+    Entry(.left, ["h", "Left"], "a column to the left", .moving, in: [.heatmap]),
+    Entry(.right, ["l", "Right"], "a column to the right", .moving, in: [.heatmap]),
+    Entry(.halfPageDown, ["^d"], "half a page down", .moving, in: scrolling),
+    Entry(.halfPageUp, ["^u"], "half a page up", .moving, in: scrolling),
+    Entry(.pageDown, ["PgDn", "^f"], "a page down", .moving, in: scrolling),
+    Entry(.pageUp, ["PgUp", "^b"], "a page up", .moving, in: scrolling),
+    Entry(.first, ["g", "Home"], "first face, or the top", .moving, in: scrolling),
+    Entry(.last, ["G", "End"], "last face, or the end", .moving, in: scrolling),
     Entry(
       .togglePhotograph, ["p"], "crop, or whole photograph with box and points", short: "photograph",
-      in: .faces),
-    Entry(.nextStage, ["s", "Space"], "before, after, difference", short: "before/after", in: .heatmap),
-    Entry(.faces, ["1"], "faces: list, picture, bars", short: "faces"),
-    Entry(.heatmap, ["2"], "heatmap: how alike the prompts are", short: "heatmap"),
-    Entry(.nextView, ["Tab"], "next view"),
-    Entry(.help, ["?", "F1"], "this help", short: "help"),
-    Entry(.back, ["Esc"], "one step back"),
-    Entry(.repaint, ["^l"], "draw everything anew"),
-    Entry(.suspend, ["^z"], "stop; `fg` comes back"),
-    Entry(.quit, ["q"], "quit", short: "quit"),
+      .looking, in: [.faces]),
+    Entry(
+      .nextStage, ["s", "Space"], "before, after, difference", short: "before/after", .looking, in: [.heatmap]
+    ),
+    Entry(.faces, ["1"], "faces: list, picture, bars", short: "faces", .looking, in: views),
+    Entry(.heatmap, ["2"], "heatmap: how alike the prompts are", short: "heatmap", .looking, in: views),
+    Entry(.nextView, ["Tab"], "next view", .looking, in: views),
+    Entry(
+      .filter, ["/"], "in this help: show what holds the words typed", short: "filter", .program, in: [.help]),
+    Entry(.messages, ["e"], "errors and warnings so far", short: "messages", .program),
+    Entry(.help, ["?", "F1"], "this help", short: "help", .program),
+    Entry(.back, ["Esc"], "one step back", .program, in: views),
+    Entry(.back, ["Esc"], "close", short: "close", .program, in: [.help, .messages]),
+    Entry(.repaint, ["^l"], "draw everything anew", .program),
+    Entry(.suspend, ["^z"], "stop; `fg` comes back", .program),
+    Entry(.quit, ["q"], "quit", short: "quit", .program),
   ])
 
   public let entries: [Entry]
 
   func command(for key: Key, in view: View) -> Command? {
     let name = key.name
-    return entries.first { ($0.view == nil || $0.view == view) && $0.keys.contains(name) }?.command
+    return entries.first { $0.views.contains(view) && $0.keys.contains(name) }?.command
   }
 
   /// The entries that work in a view.
-  func entries(in view: View) -> [Entry] { entries.filter { $0.view == nil || $0.view == view } }
+  func entries(in view: View) -> [Entry] { entries.filter { $0.views.contains(view) } }
+
+  /// The entries that the help of a view shows: those of the view, and those of the help alone.
+  func help(in view: View) -> [Entry] { entries.filter { $0.views.contains(view) || $0.views == [.help] } }
 
   /// For the manual page: keys and words, a line each.
   public var text: String {

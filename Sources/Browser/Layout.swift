@@ -14,7 +14,7 @@ struct Layout {
   private static let wideColumns = 70
 
   private var isWide: Bool { size.columns >= Layout.wideColumns }
-  private var bodyRows: Int { max(0, size.rows - 2) }
+  var bodyRows: Int { max(0, size.rows - 2) }
 
   private var listColumns: Int { size.columns >= 120 ? 38 : 26 }
 
@@ -32,22 +32,40 @@ struct Layout {
     drawHead(browser, into: region.part(x: 0, y: 0, columns: size.columns, rows: 1))
     let body = region.part(x: 0, y: 1, columns: size.columns, rows: bodyRows)
     switch browser.view {
-    case .faces: drawFaces(browser, into: body)
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
+    case .faces, .help, .messages: drawFaces(browser, into: body)
     }
-    if let scroll = browser.helpScroll {
-      HelpView.draw(browser.keys, view: browser.view, model: browser.model, scroll: scroll, into: body)
-    }
+    drawOver(browser, into: body)
     drawFoot(browser, into: region.part(x: 0, y: size.rows - 1, columns: size.columns, rows: 1))
   }
 
+  private func drawOver(_ browser: Browser, into body: Region) {
+    let width = Overlay.textColumns(body.columns)
+    switch browser.over {
+    case .help(let help)?:
+      help.draw(
+        help.lines(browser.keys, view: browser.view, model: browser.model, width: width, body.theme),
+        into: body)
+    case .messages(let scroll)?:
+      Overlay.draw(
+        browser.log.lines(width: width, body.theme), title: "messages, newest last", top: scroll.top,
+        into: body)
+    case nil: break
+    }
+  }
+
   private func drawFaces(_ browser: Browser, into region: Region) {
-    guard !browser.list.names.isEmpty else {
+    let list = browser.list
+    guard let file = list.current else {
+      guard list.isComplete else {
+        region.text(reading(list, region.glyphs), x: 1, y: 1, style: region.theme.muted)
+        return
+      }
       region.text("No files here.", x: 1, y: 1, style: region.theme.strong)
       region.text("Quit with q and name a folder of photographs: telltale browse FOLDER", x: 1, y: 2)
       return
     }
-    let list = browser.list, outcome = browser.outcomes[list.cursor]
+    let outcome = browser.outcomes[file]
     if isWide {
       let (left, right) = region.splitLeft(listColumns, gap: 3)
       list.draw(browser.outcomes, into: left)
@@ -69,20 +87,40 @@ struct Layout {
   /// Folder and count; model, hash and threshold are on every view (V24).
   private func drawHead(_ browser: Browser, into region: Region) {
     let theme = region.theme
-    let count = browser.list.names.count
-    let place: SafeText = count == 0 ? "" : "  \(browser.list.cursor + 1)/\(count)"
-    let pending: SafeText = browser.scored < count ? "  \(browser.scored) scored" : ""
-    let model: SafeText =
-      browser.model.map {
-        "\(SafeText($0.name)) \(SafeText(String($0.sha256.prefix(8)))), flagged over \(Bars.places($0.threshold)) "
-      } ?? "loading the model "
-    let right = min(model.columns, region.columns / 2)
-    region.text(model, x: region.columns - right, y: 0, style: theme.muted, width: right, align: .right)
-    let room = region.part(x: 0, y: 0, columns: region.columns - right - 1, rows: 1)
-    room.line([
+    let list = browser.list, count = list.count
+    let place: SafeText = count == 0 || !list.isComplete ? "" : "  \(list.cursor + 1)/\(count)"
+    let pending: SafeText =
+      !list.isComplete
+      ? "  \(reading(list, region.glyphs))"
+      : browser.outcomes.count < count ? "  \(browser.outcomes.count) scored" : ""
+    let errors: SafeText =
+      browser.log.errors == 0 ? "" : browser.log.errors == 1 ? "  1 error" : "  \(browser.log.errors) errors"
+    let left: [(SafeText, Style)] = [
       (" telltale ", theme.accent.bold), (browser.title, theme.strong), (place, theme.text),
-      (pending, theme.muted),
-    ])
+      (pending, theme.muted), (errors, theme.failed),
+    ]
+    let room = region.columns - left.reduce(0) { $0 + $1.0.columns } - 2
+    let forms = Layout.model(browser.model)
+    let model = forms.first { $0.columns <= room } ?? forms.last ?? ""
+    let right = min(model.columns, region.columns / 2)
+    region.text(model, x: region.columns - right - 1, y: 0, style: theme.muted, width: right, align: .right)
+    region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1).line(left)
+  }
+
+  /// The model in words, ever shorter.
+  private static func model(_ model: ModelSummary?) -> [SafeText] {
+    guard let model else { return ["loading the model"] }
+    let (name, hash) = (SafeText(model.name), SafeText(String(model.sha256.prefix(8))))
+    let threshold = Bars.places(model.threshold)
+    return [
+      "\(name) \(hash), flagged over \(threshold)", "\(name) \(hash), over \(threshold)",
+      "\(hash), over \(threshold)",
+    ]
+  }
+
+  private func reading(_ list: FileList, _ glyphs: Glyphs) -> SafeText {
+    list.count == 0
+      ? "reading folder\(glyphs.ellipsis)" : "reading folder\(glyphs.ellipsis) \(list.count) files"
   }
 
   /// Keys of the view; they shorten from the left and `?` stays (I10).
@@ -92,7 +130,7 @@ struct Layout {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return
     }
-    var pieces = browser.keys.entries(in: browser.view).compactMap { entry in
+    var pieces = browser.keys.entries(in: browser.place).compactMap { entry in
       entry.short.map { (key: SafeText(entry.keys.first ?? ""), words: $0, isHelp: entry.command == .help) }
     }
     func width() -> Int { pieces.reduce(0) { $0 + $1.key.columns + $1.words.columns + 3 } }

@@ -1,34 +1,61 @@
+import Explainer
 import Synchronization
+
+/// Which files are wanted, by their numbers.
+public struct Wishes: Equatable, Sendable {
+  public var files: FileTable
+  /// The one under the cursor and its neighbours, nearest first: with pictures.
+  public var pictured: [Int]
+  /// Those whose pictures are kept once they are there.
+  public var kept: [Int]
+  /// On screen, then a screen before and behind.
+  public var visible: [Int]
+  /// All, in the order of the list; none while the folder is read.
+  public var rest: [Int]
+
+  public init(files: FileTable, pictured: [Int], kept: [Int], visible: [Int], rest: [Int]) {
+    self.files = files
+    self.pictured = pictured
+    self.kept = kept
+    self.visible = visible
+    self.rest = rest
+  }
+}
 
 /// Which file is scored next: the one under the cursor, those on screen, those around, then the rest in order
 /// (ecosystem N17). A few at a time, so that a moved cursor never waits behind old wishes.
 public final class ScoringQueue: Sendable {
   /// Scores a file; `keepsPictures` where it is near the cursor.
-  public typealias Score = @Sendable (_ index: Int, _ keepsPictures: Bool) async -> FaceOutcome
+  public typealias Score = @Sendable (_ input: Input, _ keepsPictures: Bool) async -> FaceOutcome
 
   fileprivate struct State {
-    var cursor = 0
-    var visible = 0..<0
-    var isScored: [Bool]
+    var wishes = Wishes(files: FileTable(), pictured: [], kept: [], visible: [], rest: [])
+    var scored: Set<Int> = []
     /// Files whose pictures the browser holds, or will soon.
     var pictured: Set<Int> = []
+    /// How much of the rest is done.
     var next = 0
     var running: Set<Int> = []
     var score: Score?
   }
 
+  private struct Job {
+    let file: Int
+    let input: Input
+    let keepsPictures: Bool
+    let score: Score
+  }
+
   private let width: Int
-  private let state: Mutex<State>
+  private let state = Mutex(State())
   private let post: @Sendable (Int, FaceOutcome) -> Void
 
   /// - Parameters:
-  ///   - count: files.
   ///   - width: how many at once.
-  ///   - post: is given each result, on any thread.
-  public init(count: Int, width: Int, post: @escaping @Sendable (Int, FaceOutcome) -> Void) {
+  ///   - post: is given each file's number and result, on any thread.
+  public init(width: Int, post: @escaping @Sendable (Int, FaceOutcome) -> Void) {
     self.width = width
     self.post = post
-    state = Mutex(State(isScored: Array(repeating: false, count: count)))
   }
 
   /// From now on files can be scored.
@@ -37,37 +64,37 @@ public final class ScoringQueue: Sendable {
     begin()
   }
 
-  public func look(at cursor: Int, visible: Range<Int>) {
+  public func look(_ wishes: Wishes) {
     state.withLock { state in
-      state.cursor = cursor
-      state.visible = visible
-      state.pictured = state.pictured.filter { abs($0 - cursor) <= Browser.picturesAround }
+      if state.wishes.rest.count != wishes.rest.count { state.next = 0 }
+      state.wishes = wishes
+      state.pictured.formIntersection(wishes.kept)
     }
     begin()
   }
 
   private func begin() {
-    while let (index, keeps, score) = take() {
+    while let job = take() {
       Task {
-        let outcome = await score(index, keeps)
-        post(index, outcome)
+        let outcome = await job.score(job.input, job.keepsPictures)
+        post(job.file, outcome)
         state.withLock { state in
-          state.running.remove(index)
-          state.isScored[index] = true
+          state.running.remove(job.file)
+          state.scored.insert(job.file)
         }
         begin()
       }
     }
   }
 
-  private func take() -> (Int, Bool, Score)? {
+  private func take() -> Job? {
     state.withLock { state in
-      guard let score = state.score, state.running.count < width, let (index, keeps) = state.wanted() else {
+      guard let score = state.score, state.running.count < width, let (file, keeps) = state.wanted() else {
         return nil
       }
-      state.running.insert(index)
-      if keeps { state.pictured.insert(index) }
-      return (index, keeps, score)
+      state.running.insert(file)
+      if keeps { state.pictured.insert(file) }
+      return Job(file: file, input: state.wishes.files.input(file), keepsPictures: keeps, score: score)
     }
   }
 }
@@ -75,20 +102,14 @@ public final class ScoringQueue: Sendable {
 extension ScoringQueue.State {
   /// The next file and whether its pictures are wanted.
   fileprivate mutating func wanted() -> (Int, Bool)? {
-    for distance in 0...2 {
-      for index in Set([cursor + distance, cursor - distance]).sorted(by: >)
-      where isScored.indices.contains(index) && !running.contains(index) && !pictured.contains(index) {
-        return (index, true)
-      }
+    if let file = wishes.pictured.first(where: { !running.contains($0) && !pictured.contains($0) }) {
+      return (file, true)
     }
-    let around =
-      max(0, visible.lowerBound - visible.count)..<min(isScored.count, visible.upperBound + visible.count)
-    for index in Array(visible) + Array(around)
-    where isScored.indices.contains(index) && !isScored[index] && !running.contains(index) {
-      return (index, false)
-    }
-    while next < isScored.count {
-      if !isScored[next], !running.contains(next) { return (next, false) }
+    func waits(_ file: Int) -> Bool { !scored.contains(file) && !running.contains(file) }
+    if let file = wishes.visible.first(where: waits) { return (file, false) }
+    while next < wishes.rest.count {
+      if waits(wishes.rest[next]) { return (wishes.rest[next], false) }
+      // What runs now is counted as done: nothing runs without coming to an end.
       next += 1
     }
     return nil

@@ -20,7 +20,7 @@ extension Region {
   ///
   /// Samples are means of areas, or the nearest where it is enlarged: nothing is sharpened or smoothed for show
   /// (V11). What a cell can hold depends on glyphs and colours: two by two points of two colours, two points, or
-  /// one; dithered where colours are few.
+  /// one; in greys where colours are few.
   @discardableResult
   public func picture(_ picture: Picture, marks: [PictureMark] = [], markColor: Color = .white) -> Placement {
     let placement = place(width: picture.width, height: picture.height)
@@ -28,16 +28,18 @@ extension Region {
     guard area.columns > 0, area.rows > 0 else { return placement }
     let grid = pointsPerCell
     var samples = Samples(picture, columns: area.columns * grid.across, rows: area.rows * grid.down)
-    if look.depth != .mono {
+    let isGrey = look.depth != .direct && look.depth != .indexed
+    if !isGrey {
       for mark in marks { samples.draw(mark, markColor, in: picture) }
     }
     let target = part(x: area.x, y: area.y, columns: area.columns, rows: area.rows)
     switch look.depth {
-    case .mono: target.drawMono(&samples)
-    case .eight, .sixteen: target.drawDithered(samples, colors: look.depth == .eight ? 8 : 16)
+    case .mono: target.drawGreys(samples, GreyCell.own(theme.ground))
+    case .eight: target.drawGreys(samples, GreyCell.eight)
+    case .sixteen: target.drawGreys(samples, GreyCell.sixteen)
     case .indexed, .direct: target.drawColors(samples)
     }
-    if look.depth == .mono {
+    if isGrey {
       for mark in marks { target.drawGlyphs(mark, in: picture) }
     }
     return placement
@@ -60,8 +62,8 @@ extension Region {
   /// How many picture points a cell holds.
   private var pointsPerCell: (across: Int, down: Int) {
     switch (glyphs.level, look.depth) {
-    case (.quadrants, .direct), (.quadrants, .indexed), (.quadrants, .mono): (2, 2)
-    case (.quadrants, _), (.half, _): (1, 2)
+    case (.quadrants, _): (2, 2)
+    case (.half, _): (1, 2)
     case (.box, _), (.ascii, _): (1, 1)
     }
   }
@@ -97,16 +99,17 @@ extension Region {
     }
   }
 
-  private func drawDithered(_ samples: Samples, colors: Int) {
-    let mixes = colors == 8 ? Mixes.eight : Mixes.sixteen
+  private func drawGreys(_ samples: Samples, _ greys: [GreyCell.Grey]) {
+    let grid = pointsPerCell
+    func light(_ x: Int, _ y: Int) -> Double { Dither.brightness(samples[x, y]) }
     for y in 0..<rows {
       for x in 0..<columns {
-        if pointsPerCell.down == 2 {
-          let upper = mixes.color(samples[x, 2 * y], x, 2 * y)
-          halves(x, y, upper, mixes.color(samples[x, 2 * y + 1], x, 2 * y + 1))
-        } else {
-          put(.space, x, y, Style(nil, on: mixes.color(samples[x, y], x, y)))
-        }
+        let (left, top) = (x * grid.across, y * grid.down)
+        let (right, bottom) = (left + grid.across - 1, top + grid.down - 1)
+        let cell = GreyCell(
+          SIMD4(light(left, top), light(right, top), light(left, bottom), light(right, bottom)), greys: greys,
+          level: glyphs.level)
+        put(cell.glyph, x, y, Style(cell.over, on: cell.under))
       }
     }
   }
@@ -119,37 +122,7 @@ extension Region {
     }
   }
 
-  private func drawMono(_ samples: inout Samples) {
-    let isLight = theme.ground == .light
-    guard pointsPerCell.down == 2 else {
-      let ramp = glyphs.level == .ascii ? Glyph.ramp : Glyph.shades
-      for y in 0..<rows {
-        for x in 0..<columns {
-          let light = Dither.brightness(samples[x, y])
-          let ink = isLight ? 1 - light : light
-          put(ramp[min(ramp.count - 1, Int(ink * Double(ramp.count)))], x, y, .plain)
-        }
-      }
-      return
-    }
-    let bits = Dither.bits(samples, inverted: isLight)
-    func bit(_ x: Int, _ y: Int) -> Bool { bits[y * samples.columns + x] }
-    for y in 0..<rows {
-      for x in 0..<columns {
-        if pointsPerCell.across == 2 {
-          let filled =
-            (bit(2 * x, 2 * y) ? 1 : 0) + (bit(2 * x + 1, 2 * y) ? 2 : 0) + (bit(2 * x, 2 * y + 1) ? 4 : 0)
-            + (bit(2 * x + 1, 2 * y + 1) ? 8 : 0)
-          put(Glyph.quadrants[filled], x, y, .plain)
-        } else {
-          let filled = (bit(x, 2 * y) ? 3 : 0) + (bit(x, 2 * y + 1) ? 12 : 0)
-          put(Glyph.quadrants[filled], x, y, .plain)
-        }
-      }
-    }
-  }
-
-  /// Marks as signs over the cells, for terminals without colour.
+  /// Marks as signs over the cells, where lines in the picture would be one grey among others.
   private func drawGlyphs(_ mark: PictureMark, in picture: Picture) {
     func column(_ x: Double) -> Int { Int(x / Double(picture.width) * Double(columns)) }
     func row(_ y: Double) -> Int { Int(y / Double(picture.height) * Double(rows)) }

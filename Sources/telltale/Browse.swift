@@ -3,6 +3,7 @@ import Browser
 import Explainer
 import Files
 import Foundation
+import Tensors
 import Terminal
 import Text
 
@@ -38,28 +39,32 @@ struct Browse: ParsableCommand {
 
   func run() throws {
     let started = ContinuousClock.now
-    var inputs = Inputs()
     let paths =
       try self.paths.isEmpty ? [Assets.find(option: model.assets).faces] : self.paths.map { Path($0) }
-    for path in paths { inputs.add(path, recursive: recursive) }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
-    let list = inputs.list
-    let names = list.map { SafeText(bytes: $0.path.lastComponent) }
     let options = try model.scorerOptions()
-    let log = try DebugLog(debugLog)
+    let log = try DebugLog(debugLog, started)
 
     let mailbox = Mailbox<Browser.Action>()
-    let queue = ScoringQueue(count: list.count, width: options.threads) { index, outcome in
-      if index == 0 { log?.add("first face scored after \((ContinuousClock.now - started).rounded) ms") }
-      mailbox.post(.scored(index, outcome))
+    // A thread of its own: a folder may be large, or its disk slow, and nobody waits for it.
+    Workers(count: 1).submit { [isRecursive = recursive] in
+      FolderScan(paths, recursive: isRecursive).run { finding in
+        log?.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found", since: true)
+        if finding.order != nil { log?.add("folder read and sorted", since: true) }
+        mailbox.post(.found(finding))
+      }
+    }
+    let queue = ScoringQueue(width: options.threads) { file, outcome in
+      if file == 0 { log?.add("first face scored", since: true) }
+      mailbox.post(.scored(file, outcome))
     }
     Task {
       do throws(ModelError) {
         let scorer = try await Scorer.open(options)
-        log?.add("model open after \((ContinuousClock.now - started).rounded) ms")
+        log?.add("model open", since: true)
         mailbox.post(.modelOpened(scorer.summary, scorer.correlation))
-        queue.open { index, keepsPictures in
-          FaceOutcome(await scorer.score(list[index], PictureOptions(keepsPictures: keepsPictures)))
+        queue.open { input, keepsPictures in
+          FaceOutcome(await scorer.score(input, PictureOptions(keepsPictures: keepsPictures)))
         }
       } catch {
         mailbox.post(.modelFailed(SafeText("\(error)")))
@@ -67,14 +72,14 @@ struct Browse: ParsableCommand {
     }
 
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
-      state: Browser(title: title, names: names),
+      state: Browser(title: title),
       action: { .terminal($0) },
       reduce: { $0.reduce($1) },
       draw: { $0.draw($1, $2) },
       perform: { effect, _ in
         switch effect {
-        case .look(let index, let visible):
-          queue.look(at: index, visible: visible)
+        case .look(let wishes):
+          queue.look(wishes)
           return nil
         case .repaint: return .repaint
         case .suspend: return .suspend
@@ -98,9 +103,10 @@ struct Browse: ParsableCommand {
 /// Lines for `--debug-log`, written by any thread.
 private final class DebugLog: Sendable {
   private let file: FileHandle
+  private let started: ContinuousClock.Instant
 
   /// nil without a path.
-  init?(_ path: String?) throws {
+  init?(_ path: String?, _ started: ContinuousClock.Instant) throws {
     guard let path else { return nil }
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let file = FileHandle(forWritingAtPath: path)
@@ -108,9 +114,14 @@ private final class DebugLog: Sendable {
       throw Ending.status(.output, message: "\(path): cannot be written")
     }
     self.file = file
+    self.started = started
   }
 
-  func add(_ line: String) { try? file.write(contentsOf: Data("\(line)\n".utf8)) }
+  /// - Parameter since: whether to say how long after the start.
+  func add(_ line: String, since: Bool = false) {
+    let after = since ? " after \((ContinuousClock.now - started).rounded) ms" : ""
+    try? file.write(contentsOf: Data("\(line)\(after)\n".utf8))
+  }
 
   func close() { try? file.close() }
 }

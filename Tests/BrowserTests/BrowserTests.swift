@@ -1,5 +1,6 @@
 import Browser
 import Explainer
+import Files
 import Terminal
 import Testing
 import Text
@@ -19,9 +20,22 @@ struct BrowserTests {
         threshold: 0.7)), warnings: ["small face: 41 pixels wide, under 60"])
 
   static func browser(files: Int = 3) -> Browser {
-    var browser = Browser(title: "Photos", names: (0..<files).map { SafeText("face-\($0).jpg") })
+    var browser = Browser(title: "Photos")
+    _ = browser.reduce(.found(found((0..<files).map { "face-\($0).jpg" })))
     _ = browser.reduce(.modelOpened(model, correlation))
     return browser
+  }
+
+  static func found(_ names: [String], order: [Int]? = nil, isLast: Bool = true) -> FolderScan.Finding {
+    var portion = FilePortion(folder: Path("Photos"), origin: .found)
+    for name in names { portion.append(name.utf8) }
+    return FolderScan.Finding(portions: [portion], order: isLast ? order ?? Array(names.indices) : nil)
+  }
+
+  /// What an effect wants first.
+  static func wishes(_ effects: [Browser.Effect]) -> Wishes? {
+    for case .look(let wishes) in effects { return wishes }
+    return nil
   }
 
   static func screen(
@@ -41,10 +55,10 @@ struct BrowserTests {
   @Test func jAndKMoveTheCursorAndStopAtTheEnds() {
     var browser = Self.browser()
     _ = browser.reduce(.terminal(.resized(Size(columns: 80, rows: 24))))
-    #expect(Self.press(&browser, Key("j")) == [.look(at: 1, visible: 0..<3)])
-    #expect(Self.press(&browser, Key("G")) == [.look(at: 2, visible: 0..<3)])
+    #expect(Self.wishes(Self.press(&browser, Key("j")))?.pictured == [1, 2, 0])
+    #expect(Self.wishes(Self.press(&browser, Key("G")))?.pictured == [2, 1, 0])
     #expect(Self.press(&browser, Key("j")) == [])
-    #expect(Self.press(&browser, Key("g")) == [.look(at: 0, visible: 0..<3)])
+    #expect(Self.wishes(Self.press(&browser, Key("g")))?.visible == [0, 1, 2])
     #expect(Self.press(&browser, Key("k")) == [])
   }
 
@@ -102,7 +116,7 @@ struct BrowserTests {
     var browser = Self.browser()
     _ = Self.press(&browser, Key("?"))
     let text = Self.screen(browser, 100, 50).text
-    for entry in KeyMap.standard.entries where entry.view != .heatmap {
+    for entry in KeyMap.standard.entries where entry.views.contains(.faces) {
       #expect(text.contains(entry.words.string), "help lacks \(entry.words.string)")
     }
     _ = Self.press(&browser, Key(.escape))
@@ -119,9 +133,101 @@ struct BrowserTests {
   func anySizeDraws(columns: Int, rows: Int) {
     var browser = Self.browser(files: 100)
     _ = browser.reduce(.scored(0, Self.flagged))
-    for view in ["1", "2", "?"] as [Character] {
+    for view in ["1", "2", "e", "?"] as [Character] {
       _ = Self.press(&browser, Key(view))
       #expect(Self.screen(browser, columns, rows).size == Size(columns: columns, rows: rows))
+    }
+  }
+
+  @Test func theHeatmapScrollsItsColumnsOnASmallScreen() {
+    var browser = Self.browser()
+    _ = Self.press(&browser, Key("2"))
+    var seen: Set<String> = []
+    for _ in 0..<8 {
+      let text = Self.screen(browser, 40, 15, .mono, .ascii).text
+      let headings = text.split(separator: "\n")[2]
+      for word in headings.split(separator: " ") { seen.insert(String(word)) }
+      #expect(text.contains("before +0.50  after +0.25  diff -0.25"), "the pair's values are never cut")
+      _ = Self.press(&browser, Key("l"))
+    }
+    #expect(
+      seen.isSuperset(of: ["fake", "expr", "ident", "phys", "eye", "illum", "mouth", "nose", "<", ">"]),
+      "\(seen)")
+  }
+
+  @Test func theHeatmapSaysItsScale() {
+    var browser = Self.browser()
+    _ = Self.press(&browser, Key("2"))
+    #expect(Self.screen(browser, 80, 24).text.contains("one scale before and after"))
+    _ = Self.press(&browser, Key("s"))
+    for depth in ColorDepth.allCases {
+      #expect(Self.screen(browser, 80, 24, depth).text.contains("after less before; the middle is no change"))
+    }
+  }
+
+  @Test func helpFiltersAsOneTypes() {
+    var browser = Self.browser()
+    for key in "?/PAGE" { _ = Self.press(&browser, Key(key)) }
+    let text = Self.screen(browser, 80, 24).text
+    #expect(text.contains("half a page down") && text.contains("/PAGE_"), "in any case")
+    #expect(!text.contains("photograph with box"))
+    #expect(Self.press(&browser, Key("q")) == [], "a letter of the filter")
+    #expect(Self.screen(browser, 80, 24).text.contains("Nothing here is called that"))
+    _ = Self.press(&browser, Key(.escape))
+    #expect(
+      Self.screen(browser, 100, 60).text.contains("photograph with box"), "one step back shows all again")
+    _ = Self.press(&browser, Key(.escape))
+    #expect(!Self.screen(browser, 80, 24).text.contains("filters"), "the next one closes")
+    #expect(Self.press(&browser, Key("q")) == [.quit])
+  }
+
+  @Test func helpScrollsToItsEndOnASmallScreen() {
+    var browser = Self.browser()
+    _ = browser.reduce(.terminal(.resized(Size(columns: 40, rows: 10))))
+    _ = Self.press(&browser, Key("?"))
+    #expect(!Self.screen(browser, 40, 10).text.contains("quit "))
+    for _ in 0..<200 { _ = Self.press(&browser, Key("j")) }
+    #expect(Self.screen(browser, 40, 10).text.contains("q           quit"))
+    _ = Self.press(&browser, Key("k"))
+    #expect(!Self.screen(browser, 40, 10).text.contains("q           quit"), "the first step up moves")
+  }
+
+  @Test func errorsAndWarningsCanBeReadAgainNewestLast() {
+    var browser = Self.browser()
+    _ = Self.press(&browser, Key("e"))
+    #expect(Self.screen(browser, 80, 24).text.contains("Nothing went wrong so far."))
+    _ = Self.press(&browser, Key("e"))
+    _ = browser.reduce(.scored(1, FaceOutcome(status: .failed("cut short"))))
+    _ = browser.reduce(.scored(0, Self.flagged))
+    _ = browser.reduce(.scored(0, Self.flagged))
+    #expect(Self.screen(browser, 80, 24).text.contains("1 error"), "a badge, not the focus (I27)")
+    _ = Self.press(&browser, Key("e"))
+    let rows = Self.screen(browser, 80, 24).text.split(separator: "\n").map(String.init)
+    let error = rows.firstIndex { $0.contains("error    face-1.jpg: cut short") } ?? 99
+    let warning = rows.firstIndex { $0.contains("warning  face-0.jpg: small face") } ?? -1
+    #expect(error < warning, "newest last")
+    #expect(rows.filter { $0.contains("warning  face-0") }.count == 1, "said once for a file")
+    for _ in 0..<100 { _ = browser.reduce(.modelFailed("no such model")) }
+    _ = Self.press(&browser, Key("G"))
+    #expect(!Self.screen(browser, 80, 24).text.contains("cut short"))
+    _ = Self.press(&browser, Key("g"))
+    #expect(Self.screen(browser, 80, 24).text.contains("cut short"))
+  }
+
+  @Test func filesAppearAsTheyAreFoundAndThenTakeTheirOrder() {
+    var browser = Browser(title: "Photos")
+    #expect(Self.screen(browser, 80, 24).text.contains("reading folder…"))
+    _ = browser.reduce(.found(Self.found(["b.jpg", "c.jpg"], isLast: false)))
+    #expect(Self.screen(browser, 80, 24).text.contains("reading folder… 2 files"))
+    #expect(Self.screen(browser, 80, 24).text.contains("b.jpg"))
+    var moved = browser
+    _ = Self.press(&moved, Key("j"))
+    for (state, place) in [(browser, "1/3"), (moved, "3/3")] {
+      var state = state
+      _ = state.reduce(.found(Self.found(["a.jpg"], order: [2, 0, 1])))
+      let rows = Self.screen(state, 80, 24).text.split(separator: "\n").map(String.init)
+      #expect(rows[0].contains(place), "the top, or the file that was chosen")
+      #expect(rows[1].contains("a.jpg") && rows[2].contains("b.jpg") && rows[3].contains("c.jpg"))
     }
   }
 
@@ -131,8 +237,11 @@ struct BrowserTests {
 
   @Test func theCursorComesFirstThenTheScreenThenTheRest() async {
     let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
-    let queue = ScoringQueue(count: 30, width: 1) { index, _ in continuation.yield(index) }
-    queue.look(at: 10, visible: 8..<14)
+    let queue = ScoringQueue(width: 1) { file, _ in continuation.yield(file) }
+    var files = FileTable()
+    for portion in Self.found((0..<30).map { "\($0)" }).portions { files.append(portion) }
+    queue.look(
+      Wishes(files: files, pictured: [10, 11, 9], kept: [10], visible: Array(8..<14), rest: Array(0..<30)))
     queue.open { _, _ in FaceOutcome(status: .noFace) }
     var order: [Int] = []
     for await index in stream {

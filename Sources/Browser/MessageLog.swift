@@ -1,0 +1,52 @@
+import Terminal
+import Text
+
+/// What went wrong so far, to be read again (ecosystem T34): an error never only flashes.
+struct MessageLog: Sendable {
+  enum Level: Sendable { case warning, error }
+
+  struct Message: Sendable {
+    let level: Level
+    /// The file or folder; empty for the program itself.
+    let place: SafeText
+    let text: SafeText
+  }
+
+  private static let limit = 1_000
+
+  private(set) var messages: [Message] = []
+  /// Errors ever, also those that were too many to keep.
+  private(set) var errors = 0
+  /// Messages that were dropped from the start.
+  private var dropped = 0
+
+  mutating func add(_ level: Level, _ place: SafeText, _ text: SafeText) {
+    if level == .error { errors += 1 }
+    messages.append(Message(level: level, place: place, text: text))
+    // Many at once, since removing from the start moves all.
+    if messages.count > MessageLog.limit + MessageLog.limit / 10 {
+      dropped += messages.count - MessageLog.limit
+      messages.removeFirst(messages.count - MessageLog.limit)
+    }
+  }
+
+  /// Newest last.
+  func lines(width: Int, _ theme: Theme) -> [Overlay.Line] {
+    guard !messages.isEmpty else {
+      return [[("Nothing went wrong so far.", theme.text)]]
+    }
+    let gone: [Overlay.Line] =
+      dropped == 0 ? [] : [[("\(dropped) older messages are not kept." as SafeText, theme.muted)]]
+    return gone
+      + messages.flatMap { message -> [Overlay.Line] in
+        let (word, style): (SafeText, Style) =
+          message.level == .error ? ("error", theme.failed) : ("warning", theme.warning)
+        let place: SafeText = message.place.isEmpty ? "" : "\(message.place): "
+        let indent = 9
+        return (place + message.text).wrapped(to: max(1, width - indent)).enumerated().map { index, text in
+          [(SafeText(index == 0 ? "" : String(repeating: " ", count: indent)), theme.text)]
+            + (index == 0 ? [(word.padded(to: indent), style)] : []) + [(text, theme.text)]
+        }
+      }
+  }
+}
