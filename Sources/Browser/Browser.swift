@@ -13,6 +13,10 @@ public struct Browser: Sendable {
   private(set) var list = FileList()
   private(set) var face = FaceView()
   private(set) var heatmap = HeatmapView()
+  private(set) var whereFrom = WhereView()
+  private(set) var whatIf = WhatIfView()
+  /// By the number of the file, for files that were asked about.
+  private(set) var reasons: [Int: FaceReasons] = [:]
   private(set) var log = MessageLog()
   /// By the number of the file; those that wait have none.
   private(set) var outcomes: [Int: FaceOutcome] = [:]
@@ -41,11 +45,17 @@ public struct Browser: Sendable {
     case modelFailed(SafeText)
     /// A file's number and what came of it.
     case scored(Int, FaceOutcome)
+    /// A file's number and its relevance maps.
+    case located(Int, [RelevanceMap])
+    /// A file's number and how its verdict fares.
+    case tried(Int, WhatIf)
   }
 
   public enum Effect: Equatable, Sendable {
     /// What is looked at has changed, and with it what is to be scored first.
     case look(Wishes)
+    /// Where this file's margins come from, and whether its verdict holds.
+    case explain(Int, Input)
     case repaint, suspend, quit
   }
 
@@ -75,7 +85,24 @@ public struct Browser: Sendable {
       return []
     case .scored(let file, let outcome):
       take(outcome, of: file)
+      return wantedReasons
+    case .located(let file, let maps):
+      reasons[file, default: FaceReasons()].maps = maps
       return []
+    case .tried(let file, let whatIf):
+      reasons[file, default: FaceReasons()].whatIf = whatIf
+      return []
+    }
+  }
+
+  /// The question about the face under the cursor, asked once, where a view needs the answer.
+  private var wantedReasons: [Effect] {
+    mutating get {
+      guard view == .whereFrom || view == .whatIf, let file = list.current, reasons[file] == nil,
+        outcomes[file]?.explanation != nil
+      else { return [] }
+      reasons[file] = FaceReasons()
+      return [.explain(file, list.files.input(file))]
     }
   }
 
@@ -194,16 +221,24 @@ public struct Browser: Sendable {
     switch command {
     case .faces, .back: view = .faces
     case .heatmap: view = .heatmap
-    case .nextView: view = view == .faces ? .heatmap : .faces
+    case .whereFrom: view = .whereFrom
+    case .whatIf: view = .whatIf
+    case .nextView:
+      let views: [KeyMap.View] = [.faces, .heatmap, .whereFrom, .whatIf]
+      view = views[((views.firstIndex(of: view) ?? 0) + 1) % views.count]
     case .togglePhotograph: face.showsPhotograph.toggle()
-    case .nextStage: heatmap.nextStage()
+    case .nextStage: if view == .whereFrom { whereFrom.nextLabel() } else { heatmap.nextStage() }
+    case .left where view == .whereFrom: whereFrom.previousLabel()
+    case .right where view == .whereFrom: whereFrom.nextLabel()
+    case .left where view == .whatIf: whatIf.move(-1)
+    case .right where view == .whatIf: whatIf.move(1)
     case .left: heatmap.move(rows: 0, columns: -1)
     case .right: heatmap.move(rows: 0, columns: 1)
     case .down where view == .heatmap: heatmap.move(rows: 1, columns: 0)
     case .up where view == .heatmap: heatmap.move(rows: -1, columns: 0)
-    default: return moveCursor(command)
+    default: return moveCursor(command) + wantedReasons
     }
-    return []
+    return wantedReasons
   }
 
   private mutating func moveCursor(_ command: KeyMap.Command) -> [Effect] {

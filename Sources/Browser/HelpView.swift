@@ -95,6 +95,19 @@ struct HelpView: Sendable {
         "A face is flagged when fake is over the threshold.",
         "Do not read a score as the chance that a picture is forged.",
       ]
+    case .whereFrom:
+      [
+        "The tint shows how much each patch of the face gave to the margin of one label.",
+        "It is as strong on every face: 0 to a fixed value, never stretched.",
+        "The frame stands around the strongest patch; the words name its place.",
+        "Do not read it as the altered region: it is what the model looked at.",
+      ]
+    case .whatIf:
+      [
+        "The face is spoilt by grey blocks, noise, blur and coarse pixels, each at four levels.",
+        "Every number is a label's score after one change, in hundredths.",
+        "A verdict that turns under small changes deserves less trust.",
+      ]
     case .heatmap:
       [
         "Each cell says how alike two prompts are to the text encoder.",

@@ -8,7 +8,7 @@ public struct KeyMap: Sendable {
   public enum Command: Hashable, Sendable {
     case down, up, halfPageDown, halfPageUp, pageDown, pageUp, first, last
     case left, right
-    case faces, heatmap, nextView, nextStage
+    case faces, heatmap, whereFrom, whatIf, nextView, nextStage
     case togglePhotograph
     case help, filter, messages, back, repaint, suspend, quit
   }
@@ -19,7 +19,7 @@ public struct KeyMap: Sendable {
   }
 
   /// What has the keys: a view, or what lies over it.
-  public enum View: CaseIterable, Sendable { case faces, heatmap, help, messages }
+  public enum View: CaseIterable, Sendable { case faces, heatmap, whereFrom, whatIf, help, messages }
 
   public struct Entry: Sendable {
     public let command: Command
@@ -44,14 +44,18 @@ public struct KeyMap: Sendable {
     }
   }
 
-  private static let scrolling: Set<View> = [.faces, .help, .messages]
-  private static let views: Set<View> = [.faces, .heatmap]
+  private static let scrolling: Set<View> = [.faces, .whereFrom, .whatIf, .help, .messages]
+  private static let views: Set<View> = [.faces, .heatmap, .whereFrom, .whatIf]
 
   public static let standard = KeyMap(entries: [
     Entry(.down, ["j", "Down"], "next face, or a row down", short: "down", .moving),
     Entry(.up, ["k", "Up"], "previous face, or a row up", short: "up", .moving),
-    Entry(.left, ["h", "Left"], "a column to the left", .moving, in: [.heatmap]),
-    Entry(.right, ["l", "Right"], "a column to the right", .moving, in: [.heatmap]),
+    Entry(
+      .left, ["h", "Left"], "a column to the left, or the label before", .moving,
+      in: [.heatmap, .whereFrom, .whatIf]),
+    Entry(
+      .right, ["l", "Right"], "a column to the right, or the next label", .moving,
+      in: [.heatmap, .whereFrom, .whatIf]),
     Entry(.halfPageDown, ["^d"], "half a page down", .moving, in: scrolling),
     Entry(.halfPageUp, ["^u"], "half a page up", .moving, in: scrolling),
     Entry(.pageDown, ["PgDn", "^f"], "a page down", .moving, in: scrolling),
@@ -66,6 +70,13 @@ public struct KeyMap: Sendable {
     ),
     Entry(.faces, ["1"], "faces: list, picture, bars", short: "faces", .looking, in: views),
     Entry(.heatmap, ["2"], "heatmap: how alike the prompts are", short: "heatmap", .looking, in: views),
+    Entry(
+      .whereFrom, ["3", "w"], "where: what in the face a label's margin comes from", short: "where", .looking,
+      in: views),
+    Entry(
+      .whatIf, ["4", "i"], "what if: does the verdict hold when the face is spoilt", short: "what if",
+      .looking, in: views),
+    Entry(.nextStage, ["s", "Space"], "the next label", short: "next label", .looking, in: [.whereFrom]),
     Entry(.nextView, ["Tab"], "next view", .looking, in: views),
     Entry(
       .filter, ["/"], "in this help: show what holds the words typed", short: "filter", .program, in: [.help]),

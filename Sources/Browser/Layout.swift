@@ -33,7 +33,7 @@ struct Layout {
     let body = region.part(x: 0, y: 1, columns: size.columns, rows: bodyRows)
     switch browser.view {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
-    case .faces, .help, .messages: drawFaces(browser, into: body)
+    case .faces, .whereFrom, .whatIf, .help, .messages: drawFaces(browser, into: body)
     }
     drawOver(browser, into: body)
     drawFoot(browser, into: region.part(x: 0, y: size.rows - 1, columns: size.columns, rows: 1))
@@ -72,15 +72,24 @@ struct Layout {
       for y in 0..<region.rows {
         region.glyph(region.glyphs.vertical, x: listColumns + 1, y: y, style: region.theme.faint)
       }
-      browser.face.draw(
-        outcome, model: browser.model,
-        into: right.part(x: 0, y: 0, columns: right.columns - 1, rows: right.rows))
+      draw(
+        outcome, of: file, browser, into: right.part(x: 0, y: 0, columns: right.columns - 1, rows: right.rows)
+      )
     } else {
       let (upper, lower) = region.splitTop(listRows, gap: 1)
       list.draw(browser.outcomes, into: upper)
-      browser.face.draw(
-        outcome, model: browser.model,
-        into: lower.part(x: 1, y: 0, columns: lower.columns - 2, rows: lower.rows))
+      draw(
+        outcome, of: file, browser, into: lower.part(x: 1, y: 0, columns: lower.columns - 2, rows: lower.rows)
+      )
+    }
+  }
+
+  /// The face under the cursor, as the view shows it.
+  private func draw(_ outcome: FaceOutcome?, of file: Int, _ browser: Browser, into region: Region) {
+    switch browser.view {
+    case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[file], into: region)
+    case .whatIf: browser.whatIf.draw(outcome, browser.reasons[file], into: region)
+    case .faces, .heatmap, .help, .messages: browser.face.draw(outcome, model: browser.model, into: region)
     }
   }
 

@@ -6,13 +6,16 @@ public struct RelevanceMap: Equatable, Sendable {
   public let side: Int
   /// [side·side], row by row from the top left; at least 0, in units of the margin.
   public let values: [Float]
+  /// How much more than ArcFace's crop the crop shows, for the names of places.
+  private let enlarge: Double
 
-  public init(label: Label, margin: Float, side: Int, values: [Float]) {
+  public init(label: Label, margin: Float, side: Int, values: [Float], enlarge: Double = 1.1) {
     precondition(values.count == side * side)
     self.label = label
     self.margin = margin
     self.side = side
     self.values = values
+    self.enlarge = enlarge
   }
 
   /// The value that is drawn as full on every map, so that noise is never stretched into evidence (ecosystem V13).
@@ -21,6 +24,12 @@ public struct RelevanceMap: Equatable, Sendable {
   public static let weakest: Float = 0.1
 
   public var strongest: Int { values.indices.max { values[$0] < values[$1] } ?? 0 }
+
+  /// The part of the face where the strongest patch lies.
+  public var strongestPlace: FacePlace {
+    func middle(_ place: Int) -> Double { (Double(place) + 0.5) / Double(side) }
+    return FacePlace(x: middle(strongest % side), y: middle(strongest / side), enlarge: enlarge)
+  }
 
   /// Whether there is anything to show: the label leans to "altered", and some patch stands out (V14).
   public var saysSomething: Bool {

@@ -13,6 +13,7 @@ public struct RelevanceModel: Sendable {
   /// [16, K], rows of unit length.
   private let embeddings: Tensor
   private let rule: ScoringRule
+  private let enlarge: Double
 
   init(_ folder: ModelFolder, embeddings: Tensor) throws(ModelError) {
     do throws(CLIPError) { encoder = try folder.weights.imageEncoder(folder.configuration) } catch {
@@ -21,6 +22,7 @@ public struct RelevanceModel: Sendable {
     preprocessor = folder.preprocessor
     self.embeddings = embeddings
     rule = folder.rule
+    enlarge = folder.card.faceEnlarge
   }
 
   /// One map for each label that has a margin; none for joint prompts, whose labels have none, or where the crop has the
@@ -40,7 +42,8 @@ public struct RelevanceModel: Sendable {
       }
       let (du, _) = Cosine.backward(slopes, u, embeddings)
       return RelevanceMap(
-        label: label, margin: Float(margin), side: side, values: encoder.relevance(du, saved, in: workspace))
+        label: label, margin: Float(margin), side: side, values: encoder.relevance(du, saved, in: workspace),
+        enlarge: enlarge)
     }
   }
 }

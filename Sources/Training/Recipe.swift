@@ -10,6 +10,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var name = "paper"
   public var seed: UInt64 = 1
 
+  /// Whether the run begins with random weights; of the folder to start from only configuration and tokenizer count.
+  public var startsRandom = false
+
   // What is learned.
   public var variant = ScoringRule.Variant.separate
   public var loss = Objective.Loss.fidelity

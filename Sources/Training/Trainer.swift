@@ -81,9 +81,13 @@ public final class Trainer {
     let isJoint = recipe.variant == .joint
     let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
     let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor, jointBefore: Tensor?
+    let fresh = try Trainer.model(base, recipe)
     do throws(ModelError) {
       tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
-      if let stored = base.storedEmbeddings?.before {
+      if recipe.startsRandom {
+        let ids = try base.promptTokens(prompts).ids
+        before = Cosine.normalized(fresh.text.forward(ids, pooling: tokens.pooling, in: Workspace()).v)
+      } else if let stored = base.storedEmbeddings?.before {
         before = stored
       } else {
         before = try base.promptEmbeddings(prompts)
@@ -95,7 +99,7 @@ public final class Trainer {
       jointBefore: jointBefore,
       baseDescription: "\(base.card.name), SHA-256 \(description.baseHash)")
     learner = Learner(
-      try Trainer.model(base, recipe), recipe: recipe,
+      fresh, recipe: recipe,
       objective: Objective(
         variant: recipe.variant, loss: recipe.loss,
         scale: isJoint ? base.clipLogitScale : recipe.logitScale ?? 1,
@@ -157,9 +161,11 @@ public final class Trainer {
     do throws(CLIPError) {
       let image = try base.weights.imageEncoder(base.configuration)
       let head = Linear(inputs: base.configuration.vision.width, outputs: 1)
-      return LearningModel(
-        image: image, text: try base.weights.textEncoder(base.configuration),
-        localisation: recipe.localisation > 0 ? head : nil)
+      var model = LearningModel(
+        image: image, text: try base.weights.textEncoder(base.configuration), localisation: nil)
+      if recipe.startsRandom { model.randomise(base.configuration, seed: recipe.seed) }
+      model.localisation = recipe.localisation > 0 ? head : nil
+      return model
     } catch { throw .model(.clip(base.path, error)) }
   }
 

@@ -58,9 +58,11 @@ struct Browse: ParsableCommand {
       if file == 0 { log?.add("first face scored", since: true) }
       mailbox.post(.scored(file, outcome))
     }
+    let reasons = ReasonFinder { mailbox.post($0) }
     Task {
       do throws(ModelError) {
         let scorer = try await Scorer.open(options)
+        await reasons.open(scorer)
         log?.add("model open", since: true)
         mailbox.post(.modelOpened(scorer.summary, scorer.correlation))
         queue.open { input, keepsPictures in
@@ -81,6 +83,9 @@ struct Browse: ParsableCommand {
         case .look(let wishes):
           queue.look(wishes)
           return nil
+        case .explain(let file, let input):
+          Task { await reasons.find(file, input) }
+          return nil
         case .repaint: return .repaint
         case .suspend: return .suspend
         case .quit: return .quit
@@ -97,6 +102,28 @@ struct Browse: ParsableCommand {
     } catch {
       throw Ending.status(.usage, message: error.message.string)
     }
+  }
+}
+
+/// Works out, one face at a time, where its margins come from and whether its verdict holds.
+private actor ReasonFinder {
+  private let post: @Sendable (Browser.Action) -> Void
+  private var scorer: Scorer?
+  private var model: RelevanceModel?
+
+  init(post: @escaping @Sendable (Browser.Action) -> Void) { self.post = post }
+
+  func open(_ scorer: Scorer) { self.scorer = scorer }
+
+  func find(_ file: Int, _ input: Input) async {
+    guard let scorer else { return }
+    let plain = await scorer.score(input, PictureOptions(keepsPictures: true))
+    guard let crop = plain.crops.first, let original = plain.records.first?.explanation else { return }
+    if model == nil { model = try? await scorer.relevanceModel() }
+    if let model { post(.located(file, await scorer.perform { model.maps(of: crop, in: $0) })) }
+    let tried = await scorer.score(input, PictureOptions(alterations: WhatIf.alterations()))
+    guard tried.altered.count == WhatIf.conditions.count else { return }
+    post(.tried(file, WhatIf(original: original, altered: tried.altered)))
   }
 }
 

@@ -10,6 +10,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Decides every random number of the run.", valueName: "n"))
   var seed: UInt64?
 
+  @Flag(help: "Begin with random weights: of the model in --from only configuration and tokenizer count.")
+  var fromScratch = false
+
   @Option(help: "separate, without_opposites, binary, two_levels, joint or baseline.")
   var variant: ScoringRule.Variant?
 
@@ -97,6 +100,7 @@ struct RecipeOptions: ParsableArguments {
   var json: [UInt8] {
     var changes: [String: Any] = [:], rate: [String: Any] = [:]
     changes["seed"] = seed
+    changes["startsRandom"] = fromScratch ? true : nil
     changes["variant"] = variant?.rawValue
     changes["loss"] = loss?.rawValue
     changes["weighting"] = weighting?.rawValue

@@ -32,7 +32,8 @@ struct RelevanceTests {
     let scorer = try await Scorer.open(
       .init(model: assets.appending("Model"), detector: assets.appending("Detector"), cache: nil, threads: 1))
     let scored = await scorer.score(
-      Input(path: assets.appending("Faces/astronaut.jpg"), origin: .named), PictureOptions(keepsPictures: true))
+      Input(path: assets.appending("Faces/astronaut.jpg"), origin: .named),
+      PictureOptions(keepsPictures: true))
     let crop = try #require(scored.crops.first), explanation = try #require(scored.records.first?.explanation)
     let model = try await scorer.relevanceModel()
     let maps = await scorer.perform { model.maps(of: crop, in: $0) }

@@ -96,6 +96,25 @@ struct RunTests {
     #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
   }
 
+  /// From scratch: other weights than the folder's, the same for the same seed.
+  @Test func randomWeightsAreDecidedByTheSeed() async throws {
+    var recipe = Self.recipe
+    recipe.epochs = 1
+    recipe.epochLength = 4
+    recipe.learningRate = LearningRate(base: 0)
+    recipe.startsRandom = true
+    var other = recipe
+    other.seed = 2
+    var weights: [[UInt8]] = []
+    for recipe in [recipe, recipe, other] {
+      let out = try folder()
+      try await Self.run(out, threads: 1, recipe: recipe)
+      weights.append(try readFile(out.appending("best/model.safetensors"), limit: 1 << 30).bytes)
+    }
+    #expect(weights[0] == weights[1])
+    #expect(weights[0] != weights[2])
+  }
+
   @Test func aFolderHoldsOneRun() async throws {
     let out = try folder()
     var recipe = Self.recipe

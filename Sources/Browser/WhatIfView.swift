@@ -1,0 +1,88 @@
+import Explainer
+import Pictures
+import Terminal
+import Text
+
+/// The same face spoilt in four ways at four levels: every label's score, and whether the verdict holds.
+struct WhatIfView: Sendable {
+  /// The first kind that is shown where not all fit.
+  private(set) var firstKind = 0
+
+  mutating func move(_ step: Int) {
+    firstKind = min(max(0, firstKind + step), Perturbation.Kind.allCases.count - 1)
+  }
+
+  private static let nameColumns = 21
+  /// A score as two digits and a space, four a kind, and a gap.
+  private static let kindColumns = 4 * 3 + 2
+
+  func draw(_ outcome: FaceOutcome?, _ reasons: FaceReasons?, into region: Region) {
+    let theme = region.theme
+    guard outcome?.explanation != nil else {
+      region.text(
+        outcome == nil ? "scoring" : "Without a score there is nothing to try.", x: 1, y: 1,
+        style: theme.muted)
+      return
+    }
+    guard let whatIf = reasons?.whatIf else {
+      region.text("trying 16 changes", x: 1, y: 1, style: theme.muted)
+      return
+    }
+    var y = 0
+    for line in SafeText(whatIf.sentence).wrapped(to: region.columns) {
+      region.text(line, y: y, style: theme.strong)
+      y += 1
+    }
+    y += 1
+    let room = max(1, (region.columns - WhatIfView.nameColumns - 4) / WhatIfView.kindColumns)
+    let kinds = Array(Perturbation.Kind.allCases.dropFirst(min(firstKind, max(0, 4 - room))).prefix(room))
+    region.text("score in hundredths", y: y, style: theme.muted, width: WhatIfView.nameColumns - 1)
+    region.text("now", x: WhatIfView.nameColumns, y: y, style: theme.muted)
+    for (i, kind) in kinds.enumerated() {
+      region.text(
+        SafeText(WhatIfView.name(kind)), x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns, y: y,
+        style: theme.muted, width: WhatIfView.kindColumns - 1)
+    }
+    y += 1
+    for label in Label.allCases where y < region.rows {
+      drawRow(label, whatIf, kinds, into: region, y: y)
+      y += 1
+    }
+    y += 1
+    let words: SafeText =
+      "Levels 1 to 4 of each change, as the paper tests them. A bold number lies on the other side than the score now."
+    for line in words.wrapped(to: region.columns) where y < region.rows {
+      region.text(line, y: y, style: theme.muted)
+      y += 1
+    }
+  }
+
+  private func drawRow(
+    _ label: Label, _ whatIf: WhatIf, _ kinds: [Perturbation.Kind], into region: Region, y: Int
+  ) {
+    let theme = region.theme
+    let limit = label == .fake ? whatIf.original.threshold : 0.5
+    let now = whatIf.original.probability(of: label)
+    region.text(SafeText(label.name), y: y, style: theme.text, width: WhatIfView.nameColumns - 1)
+    region.text(WhatIfView.hundredths(now), x: WhatIfView.nameColumns, y: y, style: theme.strong)
+    for (i, kind) in kinds.enumerated() {
+      for (level, score) in whatIf.probabilities(of: label, under: kind).enumerated() {
+        let isOther = score.flatMap { score in now.map { (score > limit) != ($0 > limit) } } ?? true
+        region.text(
+          WhatIfView.hundredths(score),
+          x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns + level * 3, y: y,
+          style: isOther ? theme.warning.bold : theme.text)
+      }
+    }
+  }
+
+  private static func hundredths(_ score: Float?) -> SafeText {
+    guard let score else { return "–" }
+    let value = min(99, max(0, Int((score * 100).rounded())))
+    return SafeText(value < 10 ? " \(value)" : "\(value)")
+  }
+
+  private static func name(_ kind: Perturbation.Kind) -> String {
+    kind == .patchSubstitution ? "grey blocks" : kind.rawValue
+  }
+}

@@ -1,0 +1,115 @@
+import Explainer
+import Pictures
+import Terminal
+import Text
+
+/// Where in the face a label's margin comes from: the crop under a map on one absolute scale, and the same in words.
+struct WhereView: Sendable {
+  private(set) var label = Label.fake
+
+  mutating func nextLabel() {
+    label = Label(rawValue: (label.rawValue + 1) % Label.allCases.count) ?? .fake
+  }
+
+  mutating func previousLabel() {
+    label = Label(rawValue: (label.rawValue + Label.allCases.count - 1) % Label.allCases.count) ?? .fake
+  }
+
+  func draw(_ outcome: FaceOutcome?, _ reasons: FaceReasons?, into region: Region) {
+    let theme = region.theme
+    guard let outcome else {
+      region.text("scoring", x: 1, y: 1, style: theme.muted)
+      return
+    }
+    guard outcome.explanation != nil else {
+      let (word, style) = FaceView.verdict(outcome.status, theme)
+      region.text(word, x: 1, y: 1, style: style.bold)
+      region.text("Without a score there is nothing to locate.", x: 1, y: 3, style: theme.text)
+      return
+    }
+    guard let maps = reasons?.maps else {
+      region.text("looking for the places", x: 1, y: 1, style: theme.muted)
+      return
+    }
+    let map = maps.first { $0.label == label }
+    let columns = min(region.columns / 2, Int((Double(region.rows - 1) * region.look.cellAspect).rounded()))
+    let (left, right) = region.splitLeft(columns, gap: 2)
+    drawPicture(
+      outcome.pictures?.crop, map, into: left.part(x: 0, y: 0, columns: columns, rows: region.rows - 1))
+    drawLegend(into: left.part(x: 0, y: region.rows - 1, columns: columns, rows: 1))
+    drawLabels(maps, into: right)
+  }
+
+  /// The strongest patch has a frame too: colour is never the only channel.
+  private func drawPicture(_ crop: Picture?, _ map: RelevanceMap?, into region: Region) {
+    guard let crop else { return }
+    guard let map, map.saysSomething else {
+      region.picture(crop)
+      return
+    }
+    let (columns, rows) = map.area(of: map.strongest, cropSize: crop.width)
+    region.picture(
+      crop.tinted(by: map),
+      marks: [
+        .box(
+          x0: Double(columns.lowerBound), y0: Double(rows.lowerBound), x1: Double(columns.upperBound),
+          y1: Double(rows.upperBound))
+      ])
+  }
+
+  private func drawLegend(into region: Region) {
+    let theme = region.theme
+    region.line([
+      ("0 ", theme.muted), ("tint", theme.flagged),
+      (" \(Bars.places(RelevanceMap.full)) of margin a patch", theme.muted),
+    ])
+  }
+
+  /// Each label with its margin and what its map says.
+  private func drawLabels(_ maps: [RelevanceMap], into region: Region) {
+    let theme = region.theme
+    var y = 0
+    region.text("Where each margin comes from", y: y, style: theme.strong)
+    y += region.rows > 12 ? 2 : 1
+    for map in maps where y < region.rows {
+      let isChosen = map.label == label
+      let words: SafeText =
+        !(map.margin > 0)
+        ? "nothing here: leans to unaltered"
+        : map.saysSomething
+          ? "strongest at \(SafeText(map.strongestPlace.rawValue))" : "nothing here: no patch stands out"
+      let mark = isChosen ? "\(region.glyphs.cursor.text) " : "  "
+      region.text(
+        SafeText(mark + map.label.name), y: y, style: isChosen ? theme.strong : theme.text, width: 23)
+      region.text(words, x: 24, y: y, style: map.saysSomething ? theme.flagged : theme.muted)
+      y += 1
+    }
+    y += 1
+    let caution: SafeText =
+      "A map shows what the model looked at, not what was altered. Weak maps are not stretched: the scale is the same for every face."
+    for line in caution.wrapped(to: region.columns) where y < region.rows {
+      region.text(line, y: y, style: theme.muted)
+      y += 1
+    }
+  }
+}
+
+extension Picture {
+  /// Orange over each patch, as strong as its share of the full value.
+  fileprivate func tinted(by map: RelevanceMap) -> Picture {
+    let tint: [Double] = [255, 110, 0]
+    var pixels = pixels
+    for y in 0..<height {
+      let row = min(map.side - 1, y * map.side / height) * map.side
+      for x in 0..<width {
+        let value = map.values[row + min(map.side - 1, x * map.side / width)]
+        let share = 0.75 * Double(min(1, value / RelevanceMap.full))
+        let start = (y * width + x) * 3
+        for c in 0..<3 {
+          pixels[start + c] = UInt8(Double(pixels[start + c]) * (1 - share) + tint[c] * share)
+        }
+      }
+    }
+    return Picture(width: width, height: height, pixels: pixels)
+  }
+}
