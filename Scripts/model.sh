@@ -28,7 +28,10 @@ for round in 1 2; do
   resume=""
   [ ! -f "$out/run.json" ] || resume="--resume"
   # shellcheck disable=SC2086
-  "$telltale" train --preset small --seed "$round" --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
+  epochs=10
+  [ "$round" = 1 ] || epochs=5
+  # shellcheck disable=SC2086
+  "$telltale" train --preset small --epochs "$epochs" --seed "$round" --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
     ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$out" $resume
   from="$out/best"
 done
