@@ -1,31 +1,53 @@
 #!/bin/sh
-# Makes pictures of the views with xterm under Xvfb: Pictures/NAME.png. Needs the Debian packages xvfb, xterm, imagemagick.
+# Makes pictures of the views with xterm under Xvfb: Pictures/NAME.png, and those of the README in Documentation. Needs the
+# Debian packages xvfb, xterm, imagemagick, xdotool.
 set -eu
 cd "$(dirname "$0")/.."
-sh Scripts/setup.sh xvfb xterm imagemagick
+sh Scripts/setup.sh xvfb xterm imagemagick xdotool
 swift build -c release --product telltale >&2
 telltale="$(swift build -c release --show-bin-path)/telltale"
-mkdir -p Pictures
+mkdir -p Pictures Documentation
 Xvfb :97 -screen 0 1700x1100x24 >/dev/null 2>&1 &
 server=$!
 trap 'kill $server' EXIT
+export DISPLAY=:97
 sleep 1
 
-# NAME COLUMNSxROWS OPTION…
+# NAME COLUMNSxROWS GROUND "KEY…" OPTION…
 shot() {
-  name=$1 size=$2
-  shift 2
-  DISPLAY=:97 xterm -fa "DejaVu Sans Mono" -fs 9 -bg "#101216" -fg "#d7dae0" -geometry "$size+0+0" \
+  name=$1 size=$2 ground=$3 keys=$4
+  shift 4
+  case $ground in
+  light) colors="-bg #ffffff -fg #222222" ;;
+  *) colors="-bg #101216 -fg #d7dae0" ;;
+  esac
+  # shellcheck disable=SC2086
+  xterm -fa "DejaVu Sans Mono" -fs 9 $colors -geometry "$size+0+0" \
     -e env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 "$telltale" browse Assets/Faces "$@" &
   window=$!
   sleep 3
-  DISPLAY=:97 import -window root -trim "Pictures/$name.png"
+  xdotool mousemove 200 100
+  for key in $keys; do
+    xdotool key "$key"
+    sleep 0.3
+  done
+  # Time for the model and the first faces.
+  sleep "${PATIENCE:-3}"
+  import -window root -crop 1690x1090+0+0 -trim +repage "Pictures/$name.png"
   kill $window 2>/dev/null || true
   wait $window 2>/dev/null || true
 }
 
-shot faces-160x50 160x50
-shot faces-80x24 80x24
-shot faces-256 80x24 --color 256
-shot faces-8 80x24 --color 8
-shot faces-mono 80x24 --color mono
+for depth in truecolor 256 16 8 mono; do
+  for size in 80x24 160x50; do
+    shot "faces-$size-$depth" $size dark "j" --color $depth
+    shot "heatmap-$size-$depth" $size dark "2 j l l" --color $depth
+  done
+done
+shot faces-light 80x24 light "j"
+shot difference-light 80x24 light "2 s j l l"
+shot help 80x24 dark "question"
+shot photograph 120x36 dark "j p"
+shot faces 120x36 dark "j j j"
+shot heatmap 120x36 dark "2 j l l"
+for name in faces heatmap; do convert "Pictures/$name.png" -strip -colors 255 "Documentation/$name.png"; done

@@ -53,8 +53,10 @@ struct FaceView: Sendable {
     let theme = region.theme
     var y = 0
     func paragraph(_ text: SafeText, _ style: Style) {
-      for line in text.wrapped(to: region.columns) where y < region.rows {
-        region.text(line, y: y, style: style)
+      let lines = text.wrapped(to: region.columns)
+      for (index, line) in lines.enumerated() where y < region.rows {
+        let isCut = y == region.rows - 1 && index < lines.count - 1
+        region.text(isCut ? "\(line) \(region.glyphs.ellipsis)" : line, y: y, style: style)
         y += 1
       }
     }

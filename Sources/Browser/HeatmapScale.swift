@@ -55,7 +55,8 @@ struct HeatmapScale {
         "cosine similarity of two prompts; one scale for before and after",
         "cosine similarity; one scale before and after", "cosine similarity",
       ]
-    let room = region.columns - start - width - 5
-    region.text(words.first { $0.columns <= room } ?? "", x: start + width + 4, style: theme.muted)
+    let end = start + width + 1 + high.columns + 2
+    region.text(
+      words.first { $0.columns <= region.columns - end } ?? "", x: end, style: theme.muted)
   }
 }

@@ -111,7 +111,7 @@ struct Layout {
     let room = region.columns - left.reduce(0) { $0 + $1.0.columns } - 2
     let forms = Layout.model(browser.model)
     let model = forms.first { $0.columns <= room } ?? forms.last ?? ""
-    let right = min(model.columns, region.columns / 2)
+    let right = min(model.columns, max(room, region.columns / 2))
     region.text(model, x: region.columns - right - 1, y: 0, style: theme.muted, width: right, align: .right)
     region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1).line(left)
   }

@@ -144,10 +144,14 @@ public struct Region {
     guard width > 0 else { return }
     let parts = glyphs.level == .quadrants ? 8 : glyphs.level == .half ? 2 : 1
     let filled = Int((min(1, max(0, share)) * Double(width * parts)).rounded())
+    // Many fonts leave a seam between two full blocks, and none between two backgrounds.
+    let hasBackgrounds = theme.depth == .direct || theme.depth == .indexed
     for place in 0..<width {
       let inCell = min(parts, max(0, filled - place * parts))
       let both = Style(style.foreground, on: track.background, style.attributes)
       switch inCell {
+      case parts where hasBackgrounds && style.foreground != nil:
+        glyph(.space, x: x + place, y: y, style: Style(nil, on: style.foreground))
       case 0: glyph(glyphs.track, x: x + place, y: y, style: track)
       case parts: glyph(glyphs.full, x: x + place, y: y, style: both)
       default: glyph(Glyph.leftEighths[inCell * 8 / parts], x: x + place, y: y, style: both)

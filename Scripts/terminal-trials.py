@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""Tries the terminal view in a pseudo-terminal: random sizes, every ending, stopping and continuing.
+
+    python3 Scripts/terminal-trials.py resize [TIMES]
+    python3 Scripts/terminal-trials.py endings [TIMES]
+    python3 Scripts/terminal-trials.py stops [TIMES]
+
+Prints a line for each trial that failed and a summary; status 1 when one did. TELLTALE names another program.
+"""
+import fcntl, os, pty, random, select, signal, struct, sys, termios, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.environ.get("TELLTALE", os.path.join(ROOT, ".build/release/telltale"))
+
+
+class Terminal:
+    """The program on a pseudo-terminal, whose other end stays open here to read its modes."""
+
+    def __init__(self, columns=80, rows=24):
+        self.master, self.slave = pty.openpty()
+        self.resize(columns, rows)
+        self.modes = termios.tcgetattr(self.slave)
+        self.output = b""
+        # A keeper leads the session, as a shell does: a group without one in its session is never stopped by ^Z.
+        report, self.report_end = os.pipe()
+        self.report = report
+        self.keeper = os.fork()
+        if self.keeper == 0:
+            self.keep()
+        os.close(self.report_end)
+        self.process = struct.unpack("i", os.read(report, 4))[0]
+
+    def keep(self):
+        os.setsid()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        fcntl.ioctl(self.slave, termios.TIOCSCTTY, 0)
+        child = os.fork()
+        if child == 0:
+            os.setpgid(0, 0)
+            os.tcsetpgrp(self.slave, os.getpid())
+            for number in (signal.SIGHUP, signal.SIGTTOU, signal.SIGPIPE):
+                signal.signal(number, signal.SIG_DFL)
+            # Whoever runs us may have blocked some for its own threads.
+            signal.pthread_sigmask(signal.SIG_SETMASK, [])
+            for descriptor in (0, 1, 2):
+                os.dup2(self.slave, descriptor)
+            os.closerange(3, 64)
+            os.chdir(ROOT)
+            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", SWIFT_BACKTRACE="enable=no")
+            os.execv(PROGRAM, [PROGRAM, "browse", "Assets/Faces"])
+        os.write(self.report_end, struct.pack("i", child))
+        status = os.waitpid(child, 0)[1]
+        os.write(self.report_end, struct.pack("i", status))
+        signal.pause()
+
+    def resize(self, columns, rows):
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def read(self, seconds):
+        """What the program writes within the time; answers its question for device attributes."""
+        end, start = time.monotonic() + seconds, len(self.output)
+        while (left := end - time.monotonic()) > 0:
+            if not select.select([self.master], [], [], left)[0]:
+                break
+            try:
+                got = os.read(self.master, 65536)
+            except OSError:
+                break
+            self.output += got
+            if b"\x1b[c" in got:
+                os.write(self.master, b"\x1b[?62;22c")
+        return self.output[start:]
+
+    def expect(self, text, seconds=20):
+        """Reads until the text is there."""
+        end, start = time.monotonic() + seconds, len(self.output)
+        while text not in self.output[start:]:
+            if time.monotonic() > end:
+                return False
+            self.read(0.02)
+        return True
+
+    def type(self, keys):
+        os.write(self.master, keys)
+
+    def kill(self, number):
+        os.kill(self.process, number)
+
+    def wait(self, seconds=10):
+        """Status as a shell gives it; None when the program does not end."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.02)
+            if not self.is_alive():
+                status = struct.unpack("i", os.read(self.report, 4))[0]
+                self.read(0.05)
+                return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        return None
+
+    def is_alive(self):
+        return not select.select([self.report], [], [], 0)[0]
+
+    def is_stopped(self):
+        with open(f"/proc/{self.process}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "T"
+
+    def end(self):
+        for process in (self.process, self.keeper):
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        os.waitpid(self.keeper, 0)
+        for descriptor in (self.master, self.slave, self.report):
+            os.close(descriptor)
+
+    def faults(self):
+        """What of the terminal is not as it was."""
+        last = lambda on, off: self.output.rfind(on) > self.output.rfind(off)
+        faults = []
+        if last(b"\x1b[?1049h", b"\x1b[?1049l"):
+            faults.append("alternate screen not left")
+        if last(b"\x1b[?25l", b"\x1b[?25h"):
+            faults.append("cursor hidden")
+        if last(b"\x1b[?2004h", b"\x1b[?2004l"):
+            faults.append("bracketed paste on")
+        if last(b"\x1b[?7l", b"\x1b[?7h"):
+            faults.append("no wrapping")
+        if last(b"\x1b[?1h", b"\x1b[?1l"):
+            faults.append("keypad mode on")
+        if termios.tcgetattr(self.slave) != self.modes:
+            faults.append("modes differ")
+        return faults
+
+
+def resize(times):
+    """Random sizes while keys are pressed; the program must live, fill the last size and quit."""
+    terminal, faults = Terminal(), []
+    try:
+        if not terminal.expect(b"NOT FLAGGED"):
+            return ["no first screen"]
+        chance = random.Random(7)
+        for number in range(times):
+            terminal.resize(chance.randint(1, 300), chance.randint(1, 100))
+            if number % 3 == 0:
+                terminal.type(chance.choice([b"j", b"k", b"2", b"1", b"?", b"e", b"\x1b[B", b"s", b"p", b"G", b"\x0c"]))
+            terminal.read(chance.choice([0, 0, 0.005, 0.02]))
+            if not terminal.is_alive():
+                return [f"ended at resize {number}"]
+        terminal.type(b"\x1b")
+        terminal.read(0.3)
+        terminal.type(b"\x1b1")
+        terminal.read(0.3)
+        terminal.resize(80, 24)
+        terminal.type(b"\x0c")
+        if not terminal.expect(b"quit", 5):
+            faults.append("no whole screen after the last resize")
+        terminal.type(b"q")
+        status = terminal.wait()
+        if status != 0:
+            faults.append(f"status {status}")
+        return faults + terminal.faults()
+    finally:
+        terminal.end()
+
+
+ENDINGS = [("q", None, 0), ("^C", None, 130)] + [
+    (name, getattr(signal, "SIG" + name), -getattr(signal, "SIG" + name))
+    for name in ("TERM", "HUP", "QUIT", "SEGV", "BUS", "ILL", "TRAP", "ABRT", "FPE", "SYS")
+]
+
+
+def ending(name, number, wanted, delay):
+    terminal = Terminal()
+    try:
+        # Some end in the middle of the start, some at rest.
+        if not terminal.expect(b"\x1b[?1049h"):
+            return ["no screen"]
+        terminal.read(delay)
+        if number is None:
+            terminal.type(b"q" if name == "q" else b"\x03")
+        else:
+            terminal.kill(number)
+        status = terminal.wait()
+        faults = [] if status == wanted else [f"status {status}, not {wanted}"]
+        return faults + terminal.faults()
+    finally:
+        terminal.end()
+
+
+def endings(times):
+    chance = random.Random(11)
+    return [
+        f"{name} {turn}: {fault}"
+        for name, number, wanted in ENDINGS
+        for turn in range(times)
+        for fault in ending(name, number, wanted, chance.choice([0.02, 0.1, 0.3, 0.8]))
+    ]
+
+
+def stops(times):
+    """STOP and CONT from outside, and ^Z: a whole screen stands after each."""
+    terminal, faults = Terminal(), []
+    try:
+        if not terminal.expect(b"NOT FLAGGED"):
+            return ["no first screen"]
+        for turn in range(times):
+            terminal.kill(signal.SIGSTOP)
+            terminal.read(0.05)
+            terminal.kill(signal.SIGCONT)
+            if not terminal.expect(b"quit", 5):
+                faults.append(f"{turn}: no whole screen after STOP and CONT")
+            terminal.type(b"\x1a")
+            end = time.monotonic() + 5
+            while time.monotonic() < end and not terminal.is_stopped():
+                terminal.read(0.02)
+            terminal.read(0.1)
+            if not terminal.is_stopped():
+                faults.append(f"{turn}: ^Z does not stop")
+            faults += [f"{turn}, while stopped: {fault}" for fault in terminal.faults()]
+            terminal.resize(60 + turn % 60, 24)
+            terminal.kill(signal.SIGCONT)
+            if not terminal.expect(b"quit", 5):
+                faults.append(f"{turn}: no whole screen after ^Z")
+        terminal.type(b"q")
+        status = terminal.wait()
+        if status != 0:
+            faults.append(f"status {status}")
+        return faults + terminal.faults()
+    finally:
+        terminal.end()
+
+
+def main():
+    trials = {"resize": (resize, 1000), "endings": (endings, 20), "stops": (stops, 20)}
+    if len(sys.argv) < 2 or sys.argv[1] not in trials:
+        sys.exit(__doc__)
+    trial, times = trials[sys.argv[1]]
+    times = int(sys.argv[2]) if len(sys.argv) > 2 else times
+    start = time.monotonic()
+    faults = trial(times)
+    for fault in faults:
+        print(fault)
+    print(f"{sys.argv[1]} × {times}: {len(faults)} faults, {time.monotonic() - start:.1f} s")
+    sys.exit(1 if faults else 0)
+
+
+main()

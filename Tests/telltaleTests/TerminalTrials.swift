@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// A short run of `Scripts/terminal-trials.py`: sizes at random, every ending, stopping and continuing. Needs Python.
+@Suite(
+  .serialized,
+  .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "python3 is not installed"))
+struct TerminalTrials {
+  @Test("T21, T27, T30", arguments: ["resize 100", "endings 1", "stops 2"])
+  func trial(_ arguments: String) throws {
+    let process = Process(), output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments =
+      [ProgramTests.root.appending(path: "Scripts/terminal-trials.py").path]
+      + arguments.split(separator: " ").map(String.init)
+    process.environment = [
+      "TELLTALE": ProgramTests.program.path, "PATH": "/usr/bin:/bin", "HOME": NSTemporaryDirectory(),
+    ]
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(text)")
+  }
+}
