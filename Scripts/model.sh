@@ -5,7 +5,7 @@
 #
 # DIR holds FairFace (margin 0.25) as train/ and val/; EXCLUDE names a manifest whose photographs are left out (a held-out
 # set made from val). FROM is the model to start from: by default the first model of this repository's history, which
-# began with Scripts/start-weights.py. Two rounds of the preset "small": each begins with the best of the one before.
+# began with Scripts/start-weights.py.
 set -eu
 cd "$(dirname "$0")/.."
 [ -d "${FACES:-}/train" ] && [ -d "$FACES/val" ] || {
@@ -23,21 +23,15 @@ if [ -z "${FROM:-}" ] && [ ! -d "$from" ]; then
   mkdir -p "$from"
   git archive "$first" Assets/Model | tar -x --strip-components=2 -C "$from"
 fi
-for round in 1 2; do
-  out="$runs/model-$round"
-  resume=""
-  [ ! -f "$out/run.json" ] || resume="--resume"
-  # shellcheck disable=SC2086
-  epochs=10
-  [ "$round" = 1 ] || epochs=5
-  # shellcheck disable=SC2086
-  "$telltale" train --preset small --epochs "$epochs" --seed "$round" --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
-    ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$out" $resume
-  from="$out/best"
-done
+out="$runs/model"
+resume=""
+[ ! -f "$out/run.json" ] || resume="--resume"
+# shellcheck disable=SC2086
+"$telltale" train --preset small --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
+  ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$out" $resume
 for file in config.json preprocessor_config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json \
   model.safetensors prompts.safetensors telltale.json; do
-  cp "$from/$file" Assets/Model/
+  cp "$out/best/$file" Assets/Model/
 done
 chmod 644 Assets/Model/*
 echo "Assets/Model is made; telltale doctor --model Assets/Model says what it is." >&2

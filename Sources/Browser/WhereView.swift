@@ -32,12 +32,24 @@ struct WhereView: Sendable {
       return
     }
     let map = maps.first { $0.label == label }
-    let columns = min(region.columns / 2, Int((Double(region.rows - 1) * region.look.cellAspect).rounded()))
-    let (left, right) = region.splitLeft(columns, gap: 2)
+    let (pictureRegion, wordsRegion) = WhereView.split(region)
     drawPicture(
-      outcome.pictures?.crop, map, into: left.part(x: 0, y: 0, columns: columns, rows: region.rows - 1))
-    drawLegend(into: left.part(x: 0, y: region.rows - 1, columns: columns, rows: 1))
-    drawLabels(maps, into: right)
+      outcome.pictures?.crop, map,
+      into: pictureRegion.part(x: 0, y: 0, columns: pictureRegion.columns, rows: pictureRegion.rows - 1))
+    drawLegend(
+      into: pictureRegion.part(x: 0, y: pictureRegion.rows - 1, columns: pictureRegion.columns, rows: 1))
+    drawLabels(maps, into: wordsRegion)
+  }
+
+  /// Columns that a label and the words about it need.
+  private static let wordColumns = 54
+
+  /// Side by side where the words keep their room, else the picture above them.
+  private static func split(_ region: Region) -> (picture: Region, words: Region) {
+    let columns = Int((Double(region.rows - 1) * region.look.cellAspect).rounded())
+    let room = region.columns - wordColumns - 2
+    if room >= 24 { return region.splitLeft(min(columns, room), gap: 2) }
+    return region.splitTop(max(0, region.rows - Label.allCases.count - 2), gap: 1)
   }
 
   /// The strongest patch has a frame too: colour is never the only channel.
@@ -75,13 +87,13 @@ struct WhereView: Sendable {
       let isChosen = map.label == label
       let words: SafeText =
         !(map.margin > 0)
-        ? "nothing here: leans to unaltered"
+        ? "nothing here: not altered to the model"
         : map.saysSomething
           ? "strongest at \(SafeText(map.strongestPlace.rawValue))" : "nothing here: no patch stands out"
       let mark = isChosen ? "\(region.glyphs.cursor.text) " : "  "
       region.text(
-        SafeText(mark + map.label.name), y: y, style: isChosen ? theme.strong : theme.text, width: 23)
-      region.text(words, x: 24, y: y, style: map.saysSomething ? theme.flagged : theme.muted)
+        SafeText(mark + map.label.name), y: y, style: isChosen ? theme.strong : theme.text, width: 22)
+      region.text(words, x: 23, y: y, style: map.saysSomething ? theme.flagged : theme.muted)
       y += 1
     }
     y += 1
