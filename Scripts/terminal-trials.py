@@ -39,7 +39,7 @@ class Terminal:
         if child == 0:
             os.setpgid(0, 0)
             os.tcsetpgrp(self.slave, os.getpid())
-            for number in (signal.SIGHUP, signal.SIGTTOU, signal.SIGPIPE):
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTTOU, signal.SIGPIPE):
                 signal.signal(number, signal.SIG_DFL)
             # Whoever runs us may have blocked some for its own threads.
             signal.pthread_sigmask(signal.SIG_SETMASK, [])
