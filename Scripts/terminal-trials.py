@@ -156,11 +156,7 @@ def resize(times):
         terminal.type(b"\x0c")
         if not terminal.expect(b"quit", 5):
             faults.append("no whole screen after the last resize")
-        terminal.type(b"q")
-        status = terminal.wait()
-        if status != 0:
-            faults.append(f"status {status}")
-        return faults + terminal.faults()
+        return faults + quit(terminal)
     finally:
         terminal.end()
 
@@ -223,13 +219,16 @@ def stops(times):
             terminal.kill(signal.SIGCONT)
             if not terminal.expect(b"quit", 5):
                 faults.append(f"{turn}: no whole screen after ^Z")
-        terminal.type(b"q")
-        status = terminal.wait()
-        if status != 0:
-            faults.append(f"status {status}")
-        return faults + terminal.faults()
+        return faults + quit(terminal)
     finally:
         terminal.end()
+
+
+def quit(terminal):
+    """Leaves with q; what is wrong afterwards."""
+    terminal.type(b"q")
+    status = terminal.wait()
+    return ([] if status == 0 else [f"status {status}"]) + terminal.faults()
 
 
 def main():

@@ -52,14 +52,7 @@ struct FaceView: Sendable {
   private func drawWords(_ outcome: FaceOutcome, model: ModelSummary?, into region: Region) {
     let theme = region.theme
     var y = 0
-    func paragraph(_ text: SafeText, _ style: Style) {
-      let lines = text.wrapped(to: region.columns)
-      for (index, line) in lines.enumerated() where y < region.rows {
-        let isCut = y == region.rows - 1 && index < lines.count - 1
-        region.text(isCut ? "\(line) \(region.glyphs.ellipsis)" : line, y: y, style: style)
-        y += 1
-      }
-    }
+    func paragraph(_ text: SafeText, _ style: Style) { y = region.paragraph(text, y: y, style: style) }
     let (word, style) = FaceView.verdict(outcome.status, theme)
     paragraph(word, style.bold)
     y += region.rows > 8 ? 1 : 0

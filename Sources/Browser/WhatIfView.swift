@@ -28,12 +28,7 @@ struct WhatIfView: Sendable {
       region.text("trying 16 changes", x: 1, y: 1, style: theme.muted)
       return
     }
-    var y = 0
-    for line in SafeText(whatIf.sentence).wrapped(to: region.columns) {
-      region.text(line, y: y, style: theme.strong)
-      y += 1
-    }
-    y += 1
+    var y = region.paragraph(SafeText(whatIf.sentence), style: theme.strong) + 1
     let room = max(1, (region.columns - WhatIfView.nameColumns - 4) / WhatIfView.kindColumns)
     let kinds = Array(Perturbation.Kind.allCases.dropFirst(min(firstKind, max(0, 4 - room))).prefix(room))
     region.text("score in hundredths", y: y, style: theme.muted, width: WhatIfView.nameColumns - 1)
@@ -51,10 +46,7 @@ struct WhatIfView: Sendable {
     y += 1
     let words: SafeText =
       "Levels 1 to 4 of each change, as the paper tests them. A bold number lies on the other side than the score now."
-    for line in words.wrapped(to: region.columns) where y < region.rows {
-      region.text(line, y: y, style: theme.muted)
-      y += 1
-    }
+    _ = region.paragraph(words, y: y, style: theme.muted)
   }
 
   private func drawRow(

@@ -99,10 +99,7 @@ struct WhereView: Sendable {
     y += 1
     let caution: SafeText =
       "A map shows what the model looked at, not what was altered. Weak maps are not stretched: the scale is the same for every face."
-    for line in caution.wrapped(to: region.columns) where y < region.rows {
-      region.text(line, y: y, style: theme.muted)
-      y += 1
-    }
+    _ = region.paragraph(caution, y: y, style: theme.muted)
   }
 }
 

@@ -71,6 +71,17 @@ public struct Region {
     return used
   }
 
+  /// Draws a text over as many lines as it takes, as far as the region goes.
+  /// - Returns: the row after it.
+  public func paragraph(_ text: SafeText, y: Int = 0, style: Style = .plain) -> Int {
+    var row = y
+    for line in text.wrapped(to: columns) where row < rows {
+      self.text(line, y: row, style: style)
+      row += 1
+    }
+    return row
+  }
+
   /// Draws pieces of different styles one after another, cut at the region's edge.
   @discardableResult
   public func line(_ pieces: [(SafeText, Style)], x: Int = 0, y: Int = 0) -> Int {

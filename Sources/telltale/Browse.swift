@@ -40,7 +40,7 @@ struct Browse: ParsableCommand {
   func run() throws {
     let started = ContinuousClock.now
     let paths =
-      try self.paths.isEmpty ? [Assets.find(option: model.assets).faces] : self.paths.map { Path($0) }
+      try self.paths.isEmpty ? [Assets.find(option: model.engine.assets).faces] : self.paths.map { Path($0) }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let options = try model.scorerOptions()
     let log = try DebugLog(debugLog, started)

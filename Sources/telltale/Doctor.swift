@@ -79,7 +79,7 @@ struct Doctor: AsyncParsableCommand {
   }
 
   private func assetsLine() throws -> String {
-    let assets = try Assets.find(option: model.assets)
+    let assets = try Assets.find(option: model.engine.assets)
     return "\(assets.folder.text), found by \(assets.source)"
   }
 

@@ -30,14 +30,7 @@ struct Evaluate: AsyncParsableCommand {
     completion: .directory)
   var model: [String] = []
 
-  @Option(
-    help: ArgumentHelp("telltale's own files, where they are not found by themselves.", valueName: "folder"),
-    completion: .directory)
-  var assets: String?
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var engine: EngineOptions
 
   @OptionGroup var data: DataSetOptions
 
@@ -88,7 +81,6 @@ struct Evaluate: AsyncParsableCommand {
 
   func validate() throws {
     if data.data.isEmpty { throw ValidationError("Name a data set with --data.") }
-    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
     guard fpr >= 0, fpr < 1 else { throw ValidationError("--fpr must be at least 0 and under 1.") }
     guard (1...100_000).contains(bootstrap) else {
       throw ValidationError("--bootstrap must be from 1 to 100000.")
@@ -96,7 +88,7 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let assets = try Assets.find(option: assets)
+    let assets = try Assets.find(option: engine.assets)
     let sets = try data.read(assets, split: split)
     let paper: PaperTables
     do throws(EvaluationError) { paper = try PaperTables(assets.paper) } catch {
@@ -135,7 +127,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func checkRelevance(_ sets: [DataSet]) async throws {
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
-      let scorer = try await ModelOptions(model: folder, assets: assets, threads: threads).open()
+      let scorer = try await ModelOptions(model: folder, engine: engine).open()
       for set in sets {
         var progress = Progress("looking at \(set.name)", total: set.samples.count, quiet: quiet)
         do {
@@ -157,7 +149,7 @@ struct Evaluate: AsyncParsableCommand {
     var results: [EvaluationResult] = []
     let alterations = perturb ? WhatIf.alterations(seed: seed) : []
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
-      let scorer = try await ModelOptions(model: folder, assets: assets, threads: threads).open()
+      let scorer = try await ModelOptions(model: folder, engine: engine).open()
       for set in sets {
         var progress = Progress("scoring \(set.name)", total: set.samples.count, quiet: quiet)
         let predictions = try await Predictions.collect(

@@ -3,42 +3,46 @@ import Explainer
 import Files
 import Tensors
 
-/// The options of every command that scores.
-struct ModelOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("The model's folder, a CLIP in the Hugging Face layout.", valueName: "folder"),
-    completion: .directory)
-  var model: String?
-
+/// The options of every command that uses the engine.
+struct EngineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("telltale's own files, where they are not found by themselves.", valueName: "folder"),
     completion: .directory)
   var assets: String?
 
   @Option(
-    name: [.short, .long], help: ArgumentHelp("Pictures at once; all cores by default.", valueName: "n"))
+    name: [.short, .long], help: ArgumentHelp("Threads; all cores by default.", valueName: "n"))
   var threads: Int?
-
-  init() {}
-
-  /// For a command that opens several models.
-  init(model: String?, assets: String?, threads: Int?) {
-    self.model = model
-    self.assets = assets
-    self.threads = threads
-  }
 
   func validate() throws {
     if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
   }
+}
+
+/// The options of every command that scores with one model.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The model's folder, a CLIP in the Hugging Face layout.", valueName: "folder"),
+    completion: .directory)
+  var model: String?
+
+  @OptionGroup var engine: EngineOptions
+
+  init() {}
+
+  /// For a command that opens several models.
+  init(model: String?, engine: EngineOptions) {
+    self.model = model
+    self.engine = engine
+  }
 
   /// What the options, the environment and the configuration files say together.
   func settings() throws -> Settings {
-    try Settings.load(options: ["model": model, "threads": threads.map(String.init)])
+    try Settings.load(options: ["model": model, "threads": engine.threads.map(String.init)])
   }
 
   func scorerOptions() throws -> Scorer.Options {
-    let assets = try Assets.find(option: assets)
+    let assets = try Assets.find(option: engine.assets)
     let settings = try settings()
     return Scorer.Options(
       model: settings.model.value.map { Path($0) } ?? assets.model, detector: assets.detector,

@@ -15,11 +15,12 @@ struct Train: AsyncParsableCommand {
       EXAMPLES
         telltale train --preset paper --from clip-vit-base-patch32 --data FaceForensics++ --out run
         telltale train --preset small --faces FairFace/train --validation-faces FairFace/val --out run
-        telltale train --out run --resume
+        telltale train --out run --resume --faces FairFace/train --validation-faces FairFace/val
         telltale train --data Faces --check
 
       The run folder holds checkpoints, metrics.jsonl, metrics.csv, a TensorBoard event file, and in best/ the model \
-      with the highest validation AUC. Ctrl-C writes a checkpoint; --resume goes on exactly where the run stopped.
+      with the highest validation AUC. Ctrl-C writes a checkpoint; --resume, with the same pictures and \
+      the same --from, goes on exactly where the run stopped.
       """)
 
   @Option(
@@ -54,19 +55,12 @@ struct Train: AsyncParsableCommand {
   @Option(help: "How the weights of the exported model are written: f32, f16 or bf16.")
   var exportPrecision = SafetensorsWriter.Precision.f32
 
-  @Option(
-    help: ArgumentHelp("telltale's own files, where they are not found by themselves.", valueName: "folder"),
-    completion: .directory)
-  var assets: String?
-
-  @Option(name: [.short, .long], help: ArgumentHelp("Threads; all cores by default.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var engine: EngineOptions
 
   @Flag(name: [.short, .long], help: "No progress.")
   var quiet = false
 
   func validate() throws {
-    if let threads, !(1...256).contains(threads) { throw ValidationError("--threads must be from 1 to 256.") }
     if let checkpointEvery, checkpointEvery < 1 {
       throw ValidationError("--checkpoint-every must be at least 1.")
     }
@@ -74,7 +68,7 @@ struct Train: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let assets = try Assets.find(option: assets)
+    let assets = try Assets.find(option: engine.assets)
     let sets = try data.read(assets)
     if check { return try report(sets) }
     let overlaps = sets.flatMap(\.overlaps)
@@ -84,7 +78,7 @@ struct Train: AsyncParsableCommand {
         message:
           "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
     }
-    let settings = try Settings.load(options: ["threads": threads.map(String.init)])
+    let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
     let folder = Path(out ?? "")
     let recipe = try recipe(assets, folder)
     var options = Trainer.Options(recipe: recipe, base: from.map { Path($0) } ?? assets.model, out: folder)
@@ -116,7 +110,7 @@ struct Train: AsyncParsableCommand {
       }
       if case .stopped(let step) = end {
         try interruption.end(
-          "Stopped at step \(step); go on with: telltale train --out \(folder.text) --resume …")
+          "Stopped at step \(step); go on with the same command and --resume")
       }
       if !quiet { Messages.say("The best model is in \(folder.appending("best").text)") }
     } catch let error as TrainingError {
