@@ -87,9 +87,9 @@ struct WhereView: Sendable {
       let isChosen = map.label == label
       let words: SafeText =
         !(map.margin > 0)
-        ? "nothing here: not altered to the model"
+        ? "nothing here: unaltered"
         : map.saysSomething
-          ? "strongest at \(SafeText(map.strongestPlace.rawValue))" : "nothing here: no patch stands out"
+          ? "most: \(SafeText(map.strongestPlace.rawValue))" : "nothing here: weak map"
       let mark = isChosen ? "\(region.glyphs.cursor.text) " : "  "
       region.text(
         SafeText(mark + map.label.name), y: y, style: isChosen ? theme.strong : theme.text, width: 22)
@@ -98,7 +98,7 @@ struct WhereView: Sendable {
     }
     y += 1
     let caution: SafeText =
-      "A map shows what the model looked at, not what was altered. Weak maps are not stretched: the scale is the same for every face."
+      "A map shows what the model relies on, which need not be what was altered. The scale is the same for every face: weak maps are not stretched."
     _ = region.paragraph(caution, y: y, style: theme.muted)
   }
 }

@@ -2,14 +2,14 @@ import Faces
 
 /// Parts of an aligned crop that have a name, so that a place can be said in words too.
 public enum FacePlace: String, CaseIterable, Sendable {
-  case leftEye = "the eye on the left"
-  case rightEye = "the eye on the right"
-  case nose = "the nose"
-  case mouth = "the mouth"
-  case forehead = "the forehead"
-  case chin = "the chin"
-  case leftCheek = "the cheek on the left"
-  case rightCheek = "the cheek on the right"
+  case leftEye = "eye on the left"
+  case rightEye = "eye on the right"
+  case nose = "nose"
+  case mouth = "mouth"
+  case forehead = "forehead"
+  case chin = "chin"
+  case leftCheek = "cheek on the left"
+  case rightCheek = "cheek on the right"
   case outside = "beside the face"
 
   /// The part that a point of a crop lies in, by the template's places.

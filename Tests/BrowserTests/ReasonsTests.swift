@@ -52,8 +52,10 @@ struct ReasonsTests {
     for (depth, glyphs) in [(ColorDepth.direct, GlyphLevel.quadrants), (.mono, .ascii)] {
       let text = BrowserTests.screen(browser, columns, rows, depth, glyphs).text
       #expect(text.contains("Where each margin comes from"))
-      #expect(text.contains("strongest at the mouth"))
-      #expect(text.contains("nothing here"), "noise is not stretched into evidence")
+      #expect(text.contains("most: mouth"))
+      #expect(
+        text.contains("nothing here: weak map") && text.contains("nothing here: unaltered"),
+        "noise is not stretched into evidence")
     }
   }
 
