@@ -160,7 +160,8 @@ public final class Trainer {
   private static func model(_ base: ModelFolder, _ recipe: Recipe) throws(TrainingError) -> LearningModel {
     do throws(CLIPError) {
       let image = try base.weights.imageEncoder(base.configuration)
-      let head = Linear(inputs: base.configuration.vision.width, outputs: 1)
+      let head = Linear(
+        inputs: base.configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
       var model = LearningModel(
         image: image, text: try base.weights.textEncoder(base.configuration), localisation: nil)
       if recipe.startsRandom { model.randomise(base.configuration, seed: recipe.seed) }
@@ -259,7 +260,7 @@ public final class Trainer {
   // MARK: - Validation
 
   private func validate() throws(TrainingError) {
-    let v = learner.embeddings(), size = recipe.microBatch
+    let model = learner.result, v = learner.embeddings(of: model), size = recipe.microBatch
     var probabilities: [[Double?]] = []
     let samples = prepared.validation.samples, workspace = Workspace()
     for first in stride(from: 0, to: samples.count, by: size) {
@@ -268,7 +269,7 @@ public final class Trainer {
           .map { (pixels: $0, sample: sample) }
       }
       for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
-        probabilities += learner.probabilities(part, embeddings: v)
+        probabilities += learner.probabilities(part, by: model, embeddings: v)
       }
     }
     let result = ValidationResult(probabilities, samples.map(\.labels))
@@ -280,7 +281,7 @@ public final class Trainer {
     if isBest {
       state.best = .init(step: state.step, fake: result.fake, mean: result.mean)
       try export.write(
-        learner.model, to: folder.best, name: recipe.name, threshold: result.threshold,
+        model, to: folder.best, name: recipe.name, threshold: result.threshold,
         training: training, results: ["validation": Trainer.summary(result, pictures: samples.count)])
     }
     report(.validation(result, isBest: isBest))
