@@ -72,7 +72,9 @@ let package = Package(
       ]),
     room("CaseFile", ["Explainer", "Files", grdb]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
-    room("Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", tomlKit]),
+    room(
+      "Browser",
+      ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", tomlKit]),
     room(
       "Bench",
       [
@@ -111,7 +113,7 @@ let package = Package(
     ),
     tests(of: "Terminal", ["Pictures", "Text"]),
     tests(
-      of: "Browser", ["Explainer", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
+      of: "Browser", ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
       goldens: true),
     .testTarget(
       name: "telltaleTests", dependencies: ["Text", "Files", "Explainer", "CaseFile"], swiftSettings: strict),

@@ -23,7 +23,7 @@ shot() {
   esac
   # shellcheck disable=SC2086
   xterm -fa "DejaVu Sans Mono" -fs 9 $colors -geometry "$size+0+0" \
-    -e env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 "$telltale" browse Assets/Faces "$@" &
+    -e env TERM=xterm-256color COLORTERM=truecolor LANG=C.UTF-8 "$telltale" browse Assets/Faces --no-case "$@" &
   window=$!
   sleep 3
   xdotool mousemove 200 100

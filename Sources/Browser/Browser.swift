@@ -1,40 +1,56 @@
+import CaseFile
 import Explainer
+import Files
 import Terminal
 import Text
 
 /// The browser's state and what changes it. Views hold their own part; this reducer only hands on.
 public struct Browser: Sendable {
   public let title: SafeText
+  /// The folder, where it is one.
+  package let root: Path?
   public let keys: KeyMap
   public private(set) var model: ModelSummary?
   private(set) var correlation: Correlation?
-  private(set) var view = KeyMap.View.faces
-  private(set) var over: Over?
-  private(set) var list = FileList()
+  package var view = KeyMap.View.faces
+  package var over: Over?
+  package var list = FileList()
   private(set) var face = FaceView()
   private(set) var heatmap = HeatmapView()
   private(set) var whereFrom = WhereView()
   private(set) var whatIf = WhatIfView()
   /// By the number of the file, for files that were asked about.
   private(set) var reasons: [Int: FaceReasons] = [:]
-  private(set) var log = MessageLog()
-  /// By the number of the file; those that wait have none.
-  private(set) var outcomes: [Int: FaceOutcome] = [:]
+  package var log = MessageLog()
+  /// By the number of the file, for those looked at last; what is known of every file is in `scores`.
+  package var outcomes: [Int: FaceOutcome] = [:]
+  package var scores = ScoreTable()
+  package var triage = Triage()
+  package var order = Order()
+  package var folder: FolderState
   /// Files whose pictures are held.
   private var pictured: Set<Int> = []
   /// A line for the person until the next key.
-  private(set) var notice: SafeText?
+  package var notice: SafeText?
+  /// What was done, until the next key.
+  package var news: SafeText?
   private var size = Size(columns: 80, rows: 24)
 
   /// What lies over the view and has the keys.
-  enum Over: Sendable {
+  package enum Over: Sendable {
     case help(HelpView)
     case messages(Scroll)
+    case sort(SortMenu)
   }
 
-  /// - Parameter title: the folder, for the head line.
-  public init(title: SafeText, keys: KeyMap = .standard) {
+  /// - Parameters:
+  ///   - title: the folder, for the head line.
+  ///   - root: the folder, where it is one.
+  ///   - isRecursive: whether folders inside are read too.
+  public init(title: SafeText, root: Path? = nil, isRecursive: Bool = false, keys: KeyMap = .standard) {
     self.title = title
+    self.root = root
+    folder = FolderState(isRecursive: isRecursive)
     self.keys = keys
   }
 
@@ -49,6 +65,11 @@ public struct Browser: Sendable {
     case located(Int, [RelevanceMap])
     /// A file's number and how its verdict fares.
     case tried(Int, WhatIf)
+    case caseSaid(CaseNews)
+    case arranged(Arranged)
+    /// It is time for the rows to follow what has changed.
+    case arrangementDue
+    case followed(FolderFollower.News)
   }
 
   public enum Effect: Equatable, Sendable {
@@ -56,26 +77,57 @@ public struct Browser: Sendable {
     case look(Wishes)
     /// Where this file's margins come from, and whether its verdict holds.
     case explain(Int, Input)
+    case decide(DecisionRequest)
+    case undo, redo
+    /// The rows, to be made in the background.
+    case arrange(Arrangement)
+    /// Whether names that begin with a dot are shown.
+    case showHidden(Bool)
+    /// Files that have changed are to be looked at again.
+    case rescore([Int])
+    /// `arrangementDue`, after a while.
+    case arrangeLater
+    /// How the folder stands, to be kept in the case.
+    case remember(FolderSettings)
     case repaint, suspend, quit
   }
 
   public mutating func reduce(_ action: Action) -> [Effect] {
+    let effects = answer(action)
+    // A line of state takes a row from the list.
+    list.resize(height: layout.listRows)
+    return effects
+  }
+
+  var layout: Layout { Layout(size, hasState: !state(Glyphs(.ascii)).isEmpty) }
+
+  private mutating func answer(_ action: Action) -> [Effect] {
     switch action {
     case .terminal(.opened(_, let size)), .terminal(.resized(let size)):
       self.size = size
-      list.resize(height: Layout(size).listRows)
+      list.resize(height: layout.listRows)
       return [look]
     case .terminal(.key(let key)): return press(key)
     case .terminal(.pasted(let text)):
+      if triage.entry != nil {
+        triage.entry?.line.paste(text)
+        return triage.entry.map { entryChanged($0) } ?? []
+      }
       if case .help(var help)? = over {
         help.paste(text)
         over = .help(help)
       }
       return []
-    case .terminal(.rested): return []
+    case .terminal(.rested): return settingsToKeep
     case .found(let finding):
       take(finding)
-      return [look]
+      return restore() + [look]
+    case .caseSaid(let news): return take(news) + [look]
+    case .arranged(let arranged):
+      take(arranged)
+      return [look] + wantedReasons
+    case .arrangementDue: return takeArrangementDue()
+    case .followed(let news): return take(news)
     case .modelOpened(let model, let correlation):
       (self.model, self.correlation) = (model, correlation)
       return [look]
@@ -85,7 +137,7 @@ public struct Browser: Sendable {
       return []
     case .scored(let file, let outcome):
       take(outcome, of: file)
-      return wantedReasons
+      return wantedReasons + arrangeLater()
     case .located(let file, let maps):
       reasons[file, default: FaceReasons()].maps = maps
       return []
@@ -109,7 +161,7 @@ public struct Browser: Sendable {
   /// Files before and behind the cursor that are scored with their pictures, and those whose pictures are kept.
   private static let picturesWanted = 2, picturesKept = 4
 
-  private var look: Effect {
+  package var look: Effect {
     let cursor = list.cursor, visible = list.visible
     func around(_ distance: Int) -> [Int] {
       [cursor] + (1...distance).flatMap { [cursor + $0, cursor - $0] }
@@ -120,10 +172,11 @@ public struct Browser: Sendable {
       Wishes(
         files: list.files, pictured: list.files(around(Browser.picturesWanted)),
         kept: list.files(around(Browser.picturesKept)),
-        visible: list.files(visible) + list.files(behind) + list.files(before), rest: list.order ?? []))
+        visible: list.files(visible) + list.files(behind) + list.files(before), rest: list.all ?? [],
+        order: order.number))
   }
 
-  private mutating func take(_ finding: FolderScan.Finding) {
+  mutating func take(_ finding: FolderScan.Finding) {
     for portion in finding.portions {
       let first = list.count
       list.append(portion)
@@ -131,16 +184,18 @@ public struct Browser: Sendable {
         log.add(.error, list.files.name(first + index), SafeText(problem.reason))
       }
     }
-    if let order = finding.order { list.arrange(order) }
+    if let order = finding.order { list.list(order) }
   }
 
   private mutating func take(_ outcome: FaceOutcome, of file: Int) {
     // A file that is looked at again for its pictures has been spoken of, and so has one that could not be listed.
-    if outcomes[file] == nil, list.files.input(file).problem == nil {
+    if scores.status(file) == .unknown, list.files.input(file).problem == nil {
       let name = list.files.name(file)
       if case .failed(let why) = outcome.status { log.add(.error, name, why) }
       for warning in outcome.warnings { log.add(.warning, name, warning) }
     }
+    scores.set(file, outcome)
+    if outcomes.count >= Browser.outcomesKept { forgetFar() }
     guard case .look(let wishes) = look, wishes.kept.contains(file), outcome.pictures != nil else {
       outcomes[file] = outcome.withoutPictures()
       return
@@ -149,10 +204,20 @@ public struct Browser: Sendable {
     pictured.insert(file)
   }
 
+  /// Outcomes that are kept whole; others are looked at again when the cursor comes near.
+  private static let outcomesKept = 4_096
+
+  private mutating func forgetFar() {
+    guard case .look(let wishes) = look else { return }
+    let near = Set(wishes.kept + wishes.visible)
+    outcomes = outcomes.filter { near.contains($0.key) }
+  }
+
   // MARK: - Keys
 
   private mutating func press(_ key: Key) -> [Effect] {
-    notice = nil
+    (notice, news) = (nil, nil)
+    if triage.entry != nil, let effects = typeEntry(key) { return effects }
     if case .help(var help)? = over, help.isTyping, help.type(key) {
       over = .help(help)
       return []
@@ -162,7 +227,7 @@ public struct Browser: Sendable {
       return []
     }
     switch command {
-    case .quit: return [.quit]
+    case .quit: return settingsToKeep + [.quit]
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
     case .help:
@@ -186,12 +251,13 @@ public struct Browser: Sendable {
     switch over {
     case .help?: .help
     case .messages?: .messages
+    case .sort?: .sorting
     case nil: view
     }
   }
 
   private mutating func pressOver(_ command: KeyMap.Command) -> [Effect] {
-    let width = Overlay.textColumns(size.columns), height = Overlay.textRows(Layout(size).bodyRows)
+    let width = Overlay.textColumns(size.columns), height = Overlay.textRows(layout.bodyRows)
     // Colours do not change how many lines there are.
     let theme = Theme(.dark, .mono)
     switch over {
@@ -212,13 +278,21 @@ public struct Browser: Sendable {
       }
       _ = scroll.move(command, lines: log.lines(width: width, theme).count, height: height)
       over = .messages(scroll)
+    case .sort(let menu)?: return press(command, menu)
     case nil: break
     }
     return []
   }
 
   private mutating func pressInView(_ command: KeyMap.Command) -> [Effect] {
+    if let effects = pressDeciding(command) ?? pressMarking(command) ?? pressArranging(command)
+      ?? pressFolder(command)
+    {
+      return effects
+    }
     switch command {
+    case .back where triage.marks.anchor != nil: triage.marks.anchor = nil
+    case .back where view == .faces: return clearFilter()
     case .faces, .back: view = .faces
     case .heatmap: view = .heatmap
     case .whereFrom: view = .whereFrom
@@ -253,6 +327,17 @@ public struct Browser: Sendable {
     case .first: list.move(to: 0)
     default: list.move(to: .max)
     }
+    return moved(from: before)
+  }
+
+  /// To a row, as a key asks.
+  mutating func go(to row: Int) -> [Effect] {
+    let before = list.cursor
+    list.move(to: row)
+    return moved(from: before) + wantedReasons
+  }
+
+  private mutating func moved(from before: Int) -> [Effect] {
     let look = look
     guard list.cursor != before, case .look(let wishes) = look else { return [] }
     // What the cursor left behind gives its pictures back.
@@ -262,6 +347,8 @@ public struct Browser: Sendable {
   }
 
   public func draw(_ size: Size, _ look: Look) -> Screen {
-    Screen(size: size, look: look) { Layout(size).draw(self, into: $0) }
+    Screen(size: size, look: look) {
+      Layout(size, hasState: !state(look.glyphs).isEmpty).draw(self, into: $0)
+    }
   }
 }

@@ -16,6 +16,8 @@ public struct FaceOutcome: Sendable {
   public let status: Status
   public let face: DetectedFace?
   public let warnings: [SafeText]
+  /// What the file holds; nil where it could not be read.
+  public let content: ContentKey?
   /// Only for files near the cursor.
   public let pictures: FacePictures?
 
@@ -28,6 +30,7 @@ public struct FaceOutcome: Sendable {
     default: status = .failed(SafeText(record?.error ?? "no score"))
     }
     face = record?.face
+    content = record?.sha256.flatMap { ContentKey($0) }
     warnings = record?.warnings.map { SafeText($0.text) } ?? []
     pictures = scored.overview.map {
       FacePictures(crop: scored.crops.first, overview: $0.picture, scale: $0.scale)
@@ -35,18 +38,22 @@ public struct FaceOutcome: Sendable {
   }
 
   public init(
-    status: Status, face: DetectedFace? = nil, warnings: [SafeText] = [], pictures: FacePictures? = nil
+    status: Status, face: DetectedFace? = nil, warnings: [SafeText] = [], content: ContentKey? = nil,
+    pictures: FacePictures? = nil
   ) {
     self.status = status
     self.face = face
     self.warnings = warnings
+    self.content = content
     self.pictures = pictures
   }
 
   var explanation: Explanation? { if case .scored(let explanation) = status { explanation } else { nil } }
 
   /// The same without its pictures, as it is kept for a file that the cursor has left.
-  func withoutPictures() -> FaceOutcome { FaceOutcome(status: status, face: face, warnings: warnings) }
+  func withoutPictures() -> FaceOutcome {
+    FaceOutcome(status: status, face: face, warnings: warnings, content: content)
+  }
 }
 
 /// The pictures of a file, for a screen.

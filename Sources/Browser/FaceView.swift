@@ -10,7 +10,10 @@ struct FaceView: Sendable {
   /// Under this the picture needs the rows more than the bars' headings do.
   private static let rowsForHeadings = 30
 
-  func draw(_ outcome: FaceOutcome?, model: ModelSummary?, into region: Region) {
+  func draw(
+    _ outcome: FaceOutcome?, _ decided: (value: Decided, isSaved: Bool), model: ModelSummary?,
+    into region: Region
+  ) {
     let theme = region.theme
     guard let outcome else {
       region.text(model == nil ? "loading the model" : "scoring", x: 1, y: 1, style: theme.muted)
@@ -28,7 +31,7 @@ struct FaceView: Sendable {
     let pictureColumns = min(upper.columns / 2, Int((Double(upper.rows) * region.look.cellAspect).rounded()))
     let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
     drawPicture(outcome, into: left)
-    drawWords(outcome, model: model, into: right)
+    drawWords(outcome, decided, model: model, into: right)
     if let explanation = outcome.explanation { Bars.draw(explanation, into: lower) }
   }
 
@@ -49,12 +52,16 @@ struct FaceView: Sendable {
     region.picture(pictures.overview, marks: marks)
   }
 
-  private func drawWords(_ outcome: FaceOutcome, model: ModelSummary?, into region: Region) {
+  private func drawWords(
+    _ outcome: FaceOutcome, _ decided: (value: Decided, isSaved: Bool), model: ModelSummary?,
+    into region: Region
+  ) {
     let theme = region.theme
     var y = 0
     func paragraph(_ text: SafeText, _ style: Style) { y = region.paragraph(text, y: y, style: style) }
     let (word, style) = FaceView.verdict(outcome.status, theme)
     paragraph(word, style.bold)
+    for line in FaceView.words(of: decided) { paragraph(line, theme.strong) }
     y += region.rows > 8 ? 1 : 0
     switch outcome.status {
     case .scored(let explanation):
@@ -69,6 +76,15 @@ struct FaceView: Sendable {
       y += 1
       paragraph(SafeText(quality), theme.muted)
     }
+  }
+
+  /// What the analyst holds of it, apart from the model's verdict (ecosystem V28).
+  private static func words(of decided: (value: Decided, isSaved: Bool)) -> [SafeText] {
+    let pending: SafeText = decided.isSaved ? "" : " (not saved yet)"
+    let label = decided.value.label.map { "Your label: \(SafeText($0.rawValue))\(pending)" as SafeText }
+    let note: SafeText? =
+      decided.value.note.isEmpty ? nil : "Your note: \(SafeText(decided.value.note))\(pending)"
+    return [label, note].compactMap(\.self)
   }
 
   static func verdict(_ status: FaceOutcome.Status, _ theme: Theme) -> (SafeText, Style) {

@@ -25,6 +25,27 @@ public struct FilePortion: Equatable, Sendable {
     ends.append(arena.count)
   }
 
+  /// Some of its files.
+  func picked(_ indices: some Sequence<Int>) -> FilePortion {
+    var portion = FilePortion(folder: folder, origin: origin)
+    for index in indices { portion.append(name(index), problem: problems[index]) }
+    return portion
+  }
+
+  /// FNV-1a over the path, in 64 bits.
+  func pathHash(_ index: Int) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bytes: some Sequence<UInt8>) {
+      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+    if let folder {
+      add(folder.bytes)
+      if folder.bytes.last != UInt8(ascii: "/") { add("/".utf8) }
+    }
+    add(name(index))
+    return hash
+  }
+
   func name(_ index: Int) -> ArraySlice<UInt8> { arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
 
   func input(_ index: Int) -> Input {
@@ -56,10 +77,29 @@ public struct FileTable: Equatable, Sendable {
     return portions[place].input(id - starts[place])
   }
 
-  func name(_ id: Int) -> SafeText {
+  func name(_ id: Int) -> SafeText { SafeText(bytes: shownBytes(id)) }
+
+  /// A whole path shows its last part; the name of a file in a folder has no slash.
+  func shownBytes(_ id: Int) -> ArraySlice<UInt8> {
     let bytes = nameBytes(id)
-    // A whole path shows its last part; the name of a file in a folder has no slash.
-    return SafeText(bytes: bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[($0 + 1)...] } ?? bytes)
+    return bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[($0 + 1)...] } ?? bytes
+  }
+
+  func pathHash(_ id: Int) -> UInt64 {
+    let place = place(id)
+    return portions[place].pathHash(id - starts[place])
+  }
+
+  /// Some of the files in this order, as portions of a table of their own.
+  func portions(of ids: [Int]) -> [FilePortion] {
+    var picked: [FilePortion] = [], start = 0
+    while start < ids.count {
+      let place = place(ids[start])
+      let end = ids[start...].firstIndex { self.place($0) != place } ?? ids.count
+      picked.append(portions[place].picked(ids[start..<end].map { $0 - starts[place] }))
+      start = end
+    }
+    return picked
   }
 
   func nameBytes(_ id: Int) -> ArraySlice<UInt8> {

@@ -23,28 +23,35 @@ public struct FolderScan: Sendable {
   private static let interval = 0.1
 
   private let paths: [Path]
-  private let isRecursive: Bool
+  private let isRecursive, showsHidden: Bool
 
-  /// - Parameter paths: folders, whose files are found in natural order, and files, which stay where they were named.
-  public init(_ paths: [Path], recursive: Bool) {
+  /// - Parameters:
+  ///   - paths: folders, whose files are found in natural order, and files, which stay where they were named.
+  ///   - hidden: whether names that begin with a dot count.
+  public init(_ paths: [Path], recursive: Bool, hidden: Bool = false) {
     self.paths = paths
     isRecursive = recursive
+    showsHidden = hidden
   }
 
   public func run(_ tell: @escaping (Finding) -> Void) {
-    var run = Run(tell: tell)
+    var run = Run(tell: tell, showsHidden: showsHidden)
     for path in paths { run.add(path, recursive: isRecursive) }
     run.end()
   }
 
   private struct Run {
     let tell: (Finding) -> Void
+    let showsHidden: Bool
     var table = FileTable()
     var untold: [FilePortion] = []
     var order: [Int] = []
     var due = FolderScan.seconds() + FolderScan.patience
 
-    init(tell: @escaping (Finding) -> Void) { self.tell = tell }
+    init(tell: @escaping (Finding) -> Void, showsHidden: Bool) {
+      self.tell = tell
+      self.showsHidden = showsHidden
+    }
 
     mutating func add(_ path: Path, recursive: Bool) {
       let first = table.count
@@ -54,11 +61,13 @@ public struct FolderScan: Sendable {
           try read(path)
           tellIfDue()
           let table = table
-          order += NaturalOrder.sorted(Array(first..<table.count)) { Array(table.nameBytes($0)) }
+          order += NaturalOrder.sorted(count: table.count - first) { table.nameBytes(first + $0) }.map {
+            first + $0
+          }
           return
         }
         var portion = FilePortion(origin: .found)
-        for entry in try Listing.entries(of: path, recursive: true)
+        for entry in try Listing.entries(of: path, recursive: true, hidden: showsHidden)
         where entry.kind != .folder || entry.problem != nil {
           portion.append(entry.path.bytes, problem: entry.problem)
         }
@@ -95,7 +104,7 @@ public struct FolderScan: Sendable {
 
     mutating func end() { tell(Finding(portions: untold, order: order)) }
 
-    /// One folder, flat, by the rules of `Listing`: no names that begin with a dot, no folders.
+    /// One folder, flat, by the rules of `Listing`: no folders, and hidden names only on request.
     private mutating func read(_ folder: Path) throws(FileError) {
       let descriptor = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       guard descriptor >= 0, let stream = fdopendir(descriptor) else {
@@ -124,7 +133,8 @@ public struct FolderScan: Sendable {
         pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
           let bytes = UnsafeBufferPointer(start: start, count: 256)
           let name = bytes[..<(bytes.firstIndex(of: 0) ?? 256)]
-          guard name.first != UInt8(ascii: ".") else { return }
+          let isDots = name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
+          guard !isDots, showsHidden || name.first != UInt8(ascii: ".") else { return }
           switch Int(entry.pointee.d_type) {
           case DT_DIR: return
           case DT_LNK, DT_UNKNOWN:

@@ -3,7 +3,7 @@ import Terminal
 import Text
 
 /// The keys that work here, over the view, and how to read it (ecosystem I3, V25).
-struct HelpView: Sendable {
+package struct HelpView: Sendable {
   var scroll = Scroll()
   /// What the person filters by.
   private(set) var filter = ""
@@ -87,7 +87,7 @@ struct HelpView: Sendable {
 
   private static func reading(_ view: KeyMap.View) -> [SafeText] {
     switch view {
-    case .faces, .help, .messages:
+    case .faces, .help, .messages, .sorting:
       [
         "Each bar is the model's score for one label, 0 to 1.",
         "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",

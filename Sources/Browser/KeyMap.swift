@@ -10,16 +10,22 @@ public struct KeyMap: Sendable {
     case left, right
     case faces, heatmap, whereFrom, whatIf, nextView, nextStage
     case togglePhotograph
+    case mark, range, markAll, invertMarks, clearMarks
+    case sort, choose, filterFiles, search, nextMatch, previousMatch, nextFlagged, previousFlagged
+    case toggleHidden
+    case labelReal, labelFake, labelUnsure, labelNone, note, undo, redo
     case help, filter, messages, back, repaint, suspend, quit
   }
 
   /// The groups of the help, in its order.
   public enum Group: String, CaseIterable, Sendable {
-    case moving, looking, program
+    case moving, looking, finding, marking, deciding, program
   }
 
   /// What has the keys: a view, or what lies over it.
-  public enum View: CaseIterable, Sendable { case faces, heatmap, whereFrom, whatIf, help, messages }
+  public enum View: String, CaseIterable, Sendable {
+    case faces, heatmap, whereFrom, whatIf, help, messages, sorting
+  }
 
   public struct Entry: Sendable {
     public let command: Command
@@ -44,8 +50,10 @@ public struct KeyMap: Sendable {
     }
   }
 
-  private static let scrolling: Set<View> = [.faces, .whereFrom, .whatIf, .help, .messages]
-  private static let views: Set<View> = [.faces, .heatmap, .whereFrom, .whatIf]
+  private static let scrolling: Set<View> = [.faces, .whereFrom, .whatIf, .help, .messages, .sorting]
+  /// Where a face is under the cursor.
+  private static let deciding: Set<View> = [.faces, .whereFrom, .whatIf]
+  static let views: Set<View> = [.faces, .heatmap, .whereFrom, .whatIf]
 
   public static let standard = KeyMap(entries: [
     Entry(.down, ["j", "Down"], "next face, or a row down", short: "down", .moving),
@@ -76,14 +84,45 @@ public struct KeyMap: Sendable {
     Entry(
       .whatIf, ["4", "i"], "what if: does the verdict hold when the face is spoilt", short: "what if",
       .looking, in: views),
-    Entry(.nextStage, ["s", "Space"], "the next label", short: "next label", .looking, in: [.whereFrom]),
+    Entry(.nextStage, ["s"], "the next label", short: "next label", .looking, in: [.whereFrom]),
     Entry(.nextView, ["Tab"], "next view", .looking, in: views),
+    Entry(.sort, ["o"], "order: by name, time, size or a score", short: "sort", .finding, in: deciding),
+    Entry(
+      .filterFiles, ["F"],
+      "filter as you type: words of the name, fake>0.7, status:flagged, label:none, note:word, is:marked, and, or, not, ( )",
+      short: "filter", .finding, in: deciding),
+    Entry(.search, ["/"], "search names", .finding, in: deciding),
+    Entry(.nextMatch, ["n"], "next name that was searched for", .finding, in: deciding),
+    Entry(.previousMatch, ["N"], "previous name that was searched for", .finding, in: deciding),
+    Entry(.nextFlagged, ["J"], "next flagged face", .finding, in: deciding),
+    Entry(.previousFlagged, ["K"], "previous flagged face", .finding, in: deciding),
+    Entry(.toggleHidden, ["."], "show names that begin with a dot, or hide them", .finding, in: deciding),
+    Entry(
+      .mark, ["Space"], "mark, or take the mark away, and step on", short: "mark", .marking, in: deciding),
+    Entry(.range, ["v"], "begin a range, which v ends and Esc leaves", .marking, in: deciding),
+    Entry(.markAll, ["^a"], "mark all that are shown", .marking, in: deciding),
+    Entry(.invertMarks, ["V"], "turn the marks of all that are shown round", .marking, in: deciding),
+    Entry(.clearMarks, ["M"], "take all marks away", .marking, in: deciding),
+    Entry(
+      .labelReal, ["r"], "label real: the marked files, or the one under the cursor", short: "real",
+      .deciding, in: deciding),
+    Entry(.labelFake, ["f"], "label fake", short: "fake", .deciding, in: deciding),
+    Entry(.labelUnsure, ["d"], "label unsure: in doubt", short: "unsure", .deciding, in: deciding),
+    Entry(.labelNone, ["x"], "take the label away", .deciding, in: deciding),
+    Entry(.note, ["a"], "add a note, or change it", short: "note", .deciding, in: deciding),
+    Entry(
+      .undo, ["u"], "undo what was saved last, also in an earlier run", short: "undo", .deciding,
+      in: deciding),
+    Entry(.redo, ["^r"], "redo what was undone", .deciding, in: deciding),
     Entry(
       .filter, ["/"], "in this help: show what holds the words typed", short: "filter", .program, in: [.help]),
     Entry(.messages, ["e"], "errors and warnings so far", short: "messages", .program),
     Entry(.help, ["?", "F1"], "this help", short: "help", .program),
-    Entry(.back, ["Esc"], "one step back", .program, in: views),
-    Entry(.back, ["Esc"], "close", short: "close", .program, in: [.help, .messages]),
+    Entry(.back, ["Esc"], "one step back: range, view, filter", .program, in: views),
+    Entry(
+      .choose, ["Enter"], "sort by this; what holds already turns round", short: "sort", .program,
+      in: [.sorting]),
+    Entry(.back, ["Esc"], "close", short: "close", .program, in: [.help, .messages, .sorting]),
     Entry(.repaint, ["^l"], "draw everything anew", .program),
     Entry(.suspend, ["^z"], "stop; `fg` comes back", .program),
     Entry(.quit, ["q"], "quit", short: "quit", .program),

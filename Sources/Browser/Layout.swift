@@ -6,7 +6,13 @@ import Text
 struct Layout {
   let size: Size
 
-  init(_ size: Size) { self.size = size }
+  /// Whether a line above the keys says what holds besides: filter, sort, marks.
+  let hasState: Bool
+
+  init(_ size: Size, hasState: Bool = false) {
+    self.size = size
+    self.hasState = hasState
+  }
 
   /// Under this a plain message stands; 40×15 shows list and bars.
   static let smallest = Size(columns: 20, rows: 6)
@@ -14,7 +20,7 @@ struct Layout {
   private static let wideColumns = 70
 
   private var isWide: Bool { size.columns >= Layout.wideColumns }
-  var bodyRows: Int { max(0, size.rows - 2) }
+  var bodyRows: Int { max(0, size.rows - 2 - (hasState ? 1 : 0)) }
 
   private var listColumns: Int { size.columns >= 120 ? 38 : 26 }
 
@@ -33,9 +39,12 @@ struct Layout {
     let body = region.part(x: 0, y: 1, columns: size.columns, rows: bodyRows)
     switch browser.view {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
-    case .faces, .whereFrom, .whatIf, .help, .messages: drawFaces(browser, into: body)
+    case .faces, .whereFrom, .whatIf, .help, .messages, .sorting: drawFaces(browser, into: body)
     }
     drawOver(browser, into: body)
+    if hasState {
+      drawState(browser, into: region.part(x: 0, y: size.rows - 2, columns: size.columns, rows: 1))
+    }
     drawFoot(browser, into: region.part(x: 0, y: size.rows - 1, columns: size.columns, rows: 1))
   }
 
@@ -50,6 +59,7 @@ struct Layout {
       Overlay.draw(
         browser.log.lines(width: width, body.theme), title: "messages, newest last", top: scroll.top,
         into: body)
+    case .sort(let menu)?: menu.draw(browser.order.sort, into: body)
     case nil: break
     }
   }
@@ -61,6 +71,10 @@ struct Layout {
         region.text(reading(list, region.glyphs), x: 1, y: 1, style: region.theme.muted)
         return
       }
+      guard list.total == 0 else {
+        drawNothingFound(browser, into: region)
+        return
+      }
       region.text("No files here.", x: 1, y: 1, style: region.theme.strong)
       region.text("Quit with q and name a folder of photographs: telltale browse FOLDER", x: 1, y: 2)
       return
@@ -68,7 +82,7 @@ struct Layout {
     let outcome = browser.outcomes[file]
     if isWide {
       let (left, right) = region.splitLeft(listColumns, gap: 3)
-      list.draw(browser.outcomes, into: left)
+      list.draw(browser, into: left)
       for y in 0..<region.rows {
         region.glyph(region.glyphs.vertical, x: listColumns + 1, y: y, style: region.theme.faint)
       }
@@ -77,11 +91,31 @@ struct Layout {
       )
     } else {
       let (upper, lower) = region.splitTop(listRows, gap: 1)
-      list.draw(browser.outcomes, into: upper)
+      list.draw(browser, into: upper)
       draw(
         outcome, of: file, browser, into: lower.part(x: 1, y: 0, columns: lower.columns - 2, rows: lower.rows)
       )
     }
+  }
+
+  /// A filter without hits says why, and the key that helps (ecosystem I25).
+  private func drawNothingFound(_ browser: Browser, into region: Region) {
+    let inside = region.inset(x: 1, y: 1)
+    var y = inside.paragraph(
+      "None of \(browser.list.total) files matches the filter.", style: region.theme.strong)
+    if browser.order.unscored > 0 {
+      y = inside.paragraph(
+        "\(browser.order.unscored) not scored yet may still come.", y: y, style: region.theme.warning)
+    }
+    _ = inside.paragraph("Esc shows all again; F changes the filter.", y: y)
+  }
+
+  private func drawState(_ browser: Browser, into region: Region) {
+    let theme = region.theme, separator: SafeText = "  \(region.glyphs.dot.safe)  "
+    let pieces = browser.state(region.glyphs).enumerated().flatMap { index, part -> [(SafeText, Style)] in
+      (index == 0 ? [] : [(separator, theme.faint)]) + [(part.0, part.isWarning ? theme.warning : theme.text)]
+    }
+    region.line(pieces, x: 1)
   }
 
   /// The face under the cursor, as the view shows it.
@@ -89,19 +123,20 @@ struct Layout {
     switch browser.view {
     case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[file], into: region)
     case .whatIf: browser.whatIf.draw(outcome, browser.reasons[file], into: region)
-    case .faces, .heatmap, .help, .messages: browser.face.draw(outcome, model: browser.model, into: region)
+    case .faces, .heatmap, .help, .messages, .sorting:
+      browser.face.draw(outcome, browser.decided(file), model: browser.model, into: region)
     }
   }
 
   /// Folder and count; model, hash and threshold are on every view (V24).
   private func drawHead(_ browser: Browser, into region: Region) {
     let theme = region.theme
-    let list = browser.list, count = list.count
-    let place: SafeText = count == 0 || !list.isComplete ? "" : "  \(list.cursor + 1)/\(count)"
+    let list = browser.list, count = list.total
+    let place: SafeText = list.count == 0 || !list.isComplete ? "" : "  \(list.cursor + 1)/\(list.count)"
     let pending: SafeText =
       !list.isComplete
       ? "  \(reading(list, region.glyphs))"
-      : browser.outcomes.count < count ? "  \(browser.outcomes.count) scored" : ""
+      : browser.scores.count < count ? "  \(browser.scores.count) scored" : ""
     let errors: SafeText =
       browser.log.errors == 0 ? "" : browser.log.errors == 1 ? "  1 error" : "  \(browser.log.errors) errors"
     let left: [(SafeText, Style)] = [
@@ -128,13 +163,21 @@ struct Layout {
   }
 
   private func reading(_ list: FileList, _ glyphs: Glyphs) -> SafeText {
-    list.count == 0
-      ? "reading folder\(glyphs.ellipsis)" : "reading folder\(glyphs.ellipsis) \(list.count) files"
+    list.total == 0
+      ? "reading folder\(glyphs.ellipsis)" : "reading folder\(glyphs.ellipsis) \(list.total) files"
   }
 
   /// Keys of the view; they shorten from the left and `?` stays (I10).
   private func drawFoot(_ browser: Browser, into region: Region) {
     let theme = region.theme
+    if let entry = browser.entry {
+      entry.line.draw(title: entry.title, into: region)
+      return
+    }
+    if let news = browser.news {
+      region.text(news, x: 1, y: 0, style: theme.text)
+      return
+    }
     if let notice = browser.notice {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return

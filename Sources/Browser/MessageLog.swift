@@ -2,7 +2,7 @@ import Terminal
 import Text
 
 /// What went wrong so far, to be read again (ecosystem T34): an error never only flashes.
-struct MessageLog: Sendable {
+package struct MessageLog: Sendable {
   enum Level: Sendable { case warning, error }
 
   struct Message: Sendable {

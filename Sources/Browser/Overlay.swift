@@ -13,10 +13,14 @@ struct Overlay: Sendable {
   /// Rows for lines within a body of so many rows.
   static func textRows(_ rows: Int) -> Int { max(1, rows - 2) }
 
-  /// - Parameter top: the first line that is shown, as far as there are so many.
-  static func draw(_ lines: [Line], title: SafeText, top: Int, into region: Region) {
+  /// - Parameters:
+  ///   - top: the first line that is shown, as far as there are so many.
+  ///   - columns: the most that the frame takes.
+  static func draw(
+    _ lines: [Line], title: SafeText, top: Int, columns: Int = mostColumns, into region: Region
+  ) {
     let theme = region.theme
-    let height = min(region.rows, lines.count + 2), width = min(region.columns, mostColumns)
+    let height = min(region.rows, lines.count + 2), width = min(region.columns, columns)
     let frame = region.part(
       x: (region.columns - width) / 2, y: (region.rows - height) / 2, columns: width, rows: height)
     frame.fill()
@@ -33,7 +37,7 @@ struct Overlay: Sendable {
 }
 
 /// The first of many lines that is shown.
-struct Scroll: Sendable {
+package struct Scroll: Sendable {
   private(set) var top = 0
 
   /// - Returns: false where the command does not scroll.

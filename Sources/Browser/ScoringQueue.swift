@@ -12,13 +12,16 @@ public struct Wishes: Equatable, Sendable {
   public var visible: [Int]
   /// All, in the order of the list; none while the folder is read.
   public var rest: [Int]
+  /// Changes with the order of `rest`.
+  public var order: Int
 
-  public init(files: FileTable, pictured: [Int], kept: [Int], visible: [Int], rest: [Int]) {
+  public init(files: FileTable, pictured: [Int], kept: [Int], visible: [Int], rest: [Int], order: Int = 0) {
     self.files = files
     self.pictured = pictured
     self.kept = kept
     self.visible = visible
     self.rest = rest
+    self.order = order
   }
 }
 
@@ -30,7 +33,7 @@ public final class ScoringQueue: Sendable {
 
   fileprivate struct State {
     var wishes = Wishes(files: FileTable(), pictured: [], kept: [], visible: [], rest: [])
-    var scored: Set<Int> = []
+    var scored = BitSet()
     /// Files whose pictures the browser holds, or will soon.
     var pictured: Set<Int> = []
     /// How much of the rest is done.
@@ -66,9 +69,22 @@ public final class ScoringQueue: Sendable {
 
   public func look(_ wishes: Wishes) {
     state.withLock { state in
-      if state.wishes.rest.count != wishes.rest.count { state.next = 0 }
+      // What was done before is passed over quickly.
+      if state.wishes.order != wishes.order || state.wishes.rest.count != wishes.rest.count { state.next = 0 }
       state.wishes = wishes
       state.pictured.formIntersection(wishes.kept)
+    }
+    begin()
+  }
+
+  /// Files that have changed are looked at again.
+  public func forget(_ files: [Int]) {
+    state.withLock { state in
+      for file in files {
+        state.scored.remove(file)
+        state.pictured.remove(file)
+      }
+      state.next = 0
     }
     begin()
   }

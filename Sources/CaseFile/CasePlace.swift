@@ -54,7 +54,7 @@ package enum CasePlace {
   ]
 
   /// The kind of network mount that a path lies on; nil for a local one.
-  static func networkKind(of path: Path) -> String? {
+  package static func networkKind(of path: Path) -> String? {
     var state = stat()
     guard path.withCString({ stat($0, &state) }) == 0,
       let mounts = try? readFile(Path("/proc/self/mountinfo"), limit: 16 << 20).bytes

@@ -20,17 +20,22 @@ public struct PictureOptions: Sendable {
   /// Changes to the first face's aligned crop, each of which is scored too.
   public var alterations: [Alteration]
 
+  /// What is known already of a picture with this SHA-256: such a picture is not looked at again. Asked on a thread of
+  /// the pool; nil where nothing is known.
+  public var known: (@Sendable (_ sha256: String) -> [Record]?)?
+
   /// Changes an aligned crop; the file's SHA-256 is what a change by chance is seeded with.
   public typealias Alteration = @Sendable (_ crop: Picture, _ sha256: String) -> Picture
 
   public init(
     faces: Faces = .largest, isAligned: Bool = false, keepsPictures: Bool = false,
-    alterations: [Alteration] = []
+    alterations: [Alteration] = [], known: (@Sendable (_ sha256: String) -> [Record]?)? = nil
   ) {
     self.faces = faces
     self.isAligned = isAligned
     self.keepsPictures = keepsPictures
     self.alterations = alterations
+    self.known = known
   }
 }
 
@@ -46,6 +51,8 @@ public struct ScoredPicture: Sendable {
   /// What the model says of the first face after each alteration; nil where a number is not finite. Empty without a
   /// face.
   public var altered: [Explanation?] = []
+  /// Whether the records were known before.
+  public var wasKnown = false
 
   public var isPicture: Bool { !records.isEmpty }
 }
@@ -60,21 +67,24 @@ struct PictureReading {
   private var sha256: String?
   private(set) var warnings: [Warning] = []
   private var milliseconds = Record.Milliseconds()
+  private var known: [Record]?
 
   /// Bytes of a picture's file.
   static let fileLimit = 128 << 20
 
-  static func read(_ input: Input) -> PictureReading {
+  static func read(_ input: Input, _ options: PictureOptions = .init()) -> PictureReading {
     var reading = PictureReading(input: input)
     let clock = ContinuousClock(), start = clock.now
     do throws(FileError) {
       if let problem = input.problem { throw problem }
       let contents = try contents(of: input)
-      reading.sha256 = Digest.sha256(contents.bytes)
+      let sha256 = Digest.sha256(contents.bytes)
+      reading.sha256 = sha256
+      if !contents.changed, options.alterations.isEmpty { reading.known = options.known?(sha256) }
       if contents.changed { reading.warnings.append(.changedWhileReading) }
       let opened = clock.now
       reading.milliseconds.read = (opened - start).milliseconds
-      reading.decode(contents.bytes)
+      if reading.known == nil || options.keepsPictures { reading.decode(contents.bytes) }
       reading.milliseconds.decode = (clock.now - opened).milliseconds
     } catch {
       reading.failure = error.reason
@@ -110,6 +120,16 @@ struct PictureReading {
 
   /// Finds the faces, aligns them and has each explained.
   func scored(by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace) -> ScoredPicture {
+    if let known {
+      let crops = known.compactMap { record in
+        record.face.flatMap { face in
+          decoded.flatMap { Alignment.crop($0.picture, face, enlarge: scorer.card.faceEnlarge) }
+        }
+      }
+      var picture = result(known, crops, options)
+      picture.wasKnown = true
+      return picture
+    }
     guard let decoded else {
       let records = isForeignFind ? [] : [record(.error, error: failure)]
       return ScoredPicture(records: records, crops: [], overview: nil)

@@ -53,3 +53,12 @@ public struct Record: Sendable {
     self.milliseconds = milliseconds
   }
 }
+
+extension Record {
+  /// The same of a file under another path.
+  public func moved(to file: Path) -> Record {
+    Record(
+      file: file, status: status, explanation: explanation, face: face, faceIndex: faceIndex,
+      warnings: warnings, error: error, sha256: sha256, decodeScale: decodeScale, milliseconds: milliseconds)
+  }
+}

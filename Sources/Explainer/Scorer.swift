@@ -138,7 +138,7 @@ public final class Scorer: Sendable {
   func scoreNow(_ input: Input, _ options: PictureOptions) -> ScoredPicture {
     let workspace = idleWorkspaces.withLock { $0.popLast() } ?? Workspace()
     defer { idleWorkspaces.withLock { $0.append(workspace) } }
-    return PictureReading.read(input).scored(by: self, options, in: workspace)
+    return PictureReading.read(input, options).scored(by: self, options, in: workspace)
   }
 
   func faces(in picture: Picture, workspace: Workspace) -> [DetectedFace] {

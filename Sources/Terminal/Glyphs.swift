@@ -93,6 +93,8 @@ public struct Glyphs: Hashable, Sendable {
   public var failed: Glyph { Glyph(isASCII ? "x" : "×") }
   /// Not scored yet.
   public var pending: Glyph { Glyph(isASCII ? "." : "·") }
+  /// A file that the person has marked.
+  public var mark: Glyph { Glyph("*") }
   public var warning: Glyph { Glyph("!") }
   /// Between parts of a line.
   public var dot: Glyph { Glyph(isASCII ? "-" : "·") }

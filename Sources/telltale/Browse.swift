@@ -16,7 +16,9 @@ struct Browse: ParsableCommand {
         telltale browse Photos
         telltale browse photo.jpg other.png
         telltale browse Photos --color 256 --theme light
+        telltale browse Photos --case trial.sqlite
 
+      Labels and notes are kept in a case file outside the folder, with their history; `telltale case` exports it.
       ? inside shows the keys.
       """)
 
@@ -27,6 +29,7 @@ struct Browse: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var look: TerminalChoices
+  @OptionGroup var caseChoices: CaseChoices
 
   @Flag(name: [.short, .long], help: "Read folders inside folders too.")
   var recursive = false
@@ -46,27 +49,47 @@ struct Browse: ParsableCommand {
     let log = try DebugLog(debugLog, started)
 
     let mailbox = Mailbox<Browser.Action>()
+    let caseThread = Workers(count: 1)
+    let desk = CaseDesk(
+      caseChoices.options(for: paths, try model.settings().directories),
+      submit: { caseThread.submit($0) }, post: { mailbox.post(.caseSaid($0)) })
+    let follower = FolderFollower(paths, recursive: recursive)
     // A thread of its own: a folder may be large, or its disk slow, and nobody waits for it.
-    Workers(count: 1).submit { [isRecursive = recursive] in
-      FolderScan(paths, recursive: isRecursive).run { finding in
+    Workers(count: 1).submit {
+      follower.run { news in
+        guard case .found(let finding) = news else {
+          mailbox.post(.followed(news))
+          return
+        }
         log?.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found", since: true)
         if finding.order != nil { log?.add("folder read and sorted", since: true) }
-        mailbox.post(.found(finding))
+        desk.found(finding)
+        mailbox.post(.followed(news))
       }
     }
     let queue = ScoringQueue(width: options.threads) { file, outcome in
       if file == 0 { log?.add("first face scored", since: true) }
       mailbox.post(.scored(file, outcome))
     }
+    let arranging = Workers(count: 1)
+    let arranger = Arranger(submit: { arranging.submit($0) }, post: { mailbox.post($0) })
     let reasons = ReasonFinder { mailbox.post($0) }
     Task {
+      // Known scores are asked for from the first picture on.
+      await withCheckedContinuation { ready in desk.open { ready.resume() } }
+      log?.add("case open", since: true)
       do throws(ModelError) {
         let scorer = try await Scorer.open(options)
         await reasons.open(scorer)
         log?.add("model open", since: true)
         mailbox.post(.modelOpened(scorer.summary, scorer.correlation))
+        let hash = scorer.summary.sha256
         queue.open { input, keepsPictures in
-          FaceOutcome(await scorer.score(input, PictureOptions(keepsPictures: keepsPictures)))
+          let scored = await scorer.score(
+            input,
+            PictureOptions(keepsPictures: keepsPictures) { desk.score($0, input, model: hash) })
+          if !scored.wasKnown, scored.isPicture { desk.keep(scored.records, model: hash) }
+          return FaceOutcome(scored)
         }
       } catch {
         mailbox.post(.modelFailed(SafeText("\(error)")))
@@ -74,7 +97,7 @@ struct Browse: ParsableCommand {
     }
 
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
-      state: Browser(title: title),
+      state: Browser(title: title, root: paths.count == 1 ? paths[0] : nil, isRecursive: recursive),
       action: { .terminal($0) },
       reduce: { $0.reduce($1) },
       draw: { $0.draw($1, $2) },
@@ -82,21 +105,38 @@ struct Browse: ParsableCommand {
         switch effect {
         case .look(let wishes):
           queue.look(wishes)
-          return nil
         case .explain(let file, let input):
           Task { await reasons.find(file, input) }
-          return nil
+        case .decide(let request): desk.decide(request)
+        case .arrange(let arrangement): arranger.arrange(arrangement)
+        case .showHidden(let shows): follower.show(hidden: shows)
+        case .rescore(let files): queue.forget(files)
+        case .arrangeLater: arranger.arrangeLater()
+        case .undo: desk.undo()
+        case .redo: desk.redo()
+        case .remember(let settings): desk.keep(settings)
         case .repaint: return .repaint
         case .suspend: return .suspend
         case .quit: return .quit
         }
+        return nil
       })
+    let others = Task {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .seconds(2))
+        desk.lookForOthers()
+      }
+    }
     let driver = Driver(
       options: try TerminalSetup.options(look, try model.settings()),
       environment: ProcessInfo.processInfo.environment,
       log: log.map { log in { log.add($0.line.string) } })
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
+      others.cancel()
+      if !desk.close() {
+        Messages.say("the case did not answer within 10 s; what was not shown as saved is not saved")
+      }
       log?.close()
       if ending != .quit { ending.endProcess() }
     } catch {

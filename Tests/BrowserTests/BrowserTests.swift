@@ -115,9 +115,10 @@ struct BrowserTests {
   @Test func helpShowsEveryKeyOfTheView() {
     var browser = Self.browser()
     _ = Self.press(&browser, Key("?"))
-    let text = Self.screen(browser, 100, 50).text
+    let text = Self.screen(browser, 100, 120).text
     for entry in KeyMap.standard.entries where entry.views.contains(.faces) {
-      #expect(text.contains(entry.words.string), "help lacks \(entry.words.string)")
+      // Long words go on in the next line.
+      #expect(text.contains(entry.words.string.prefix(40)), "help lacks \(entry.words.string)")
     }
     _ = Self.press(&browser, Key(.escape))
     #expect(!Self.screen(browser, 100, 50).text.contains("this help"))
@@ -125,8 +126,8 @@ struct BrowserTests {
 
   @Test func anUnboundKeySaysSo() {
     var browser = Self.browser()
-    _ = Self.press(&browser, Key("x"))
-    #expect(Self.screen(browser, 80, 24).text.contains("x does nothing here; ? shows the keys"))
+    _ = Self.press(&browser, Key("z"))
+    #expect(Self.screen(browser, 80, 24).text.contains("z does nothing here; ? shows the keys"))
   }
 
   @Test(arguments: [(1, 1), (5, 3), (19, 6), (20, 5), (20, 6), (39, 9), (300, 100)])

@@ -34,7 +34,8 @@ struct TerminalScene {
     try tmux(
       "new-session", "-d", "-s", "s", "-x", "80", "-y", "24", "LANG=C.UTF-8 PS1='ready> ' bash --norc -i")
     try tmux(
-      "send-keys", "-t", "s", "echo kept; LANG=C.UTF-8 '\(ProgramTests.program.path)' browse Assets/Faces",
+      "send-keys", "-t", "s",
+      "echo kept; LANG=C.UTF-8 '\(ProgramTests.program.path)' browse Assets/Faces --no-case",
       "Enter")
     try await expect("1/13")
     try await expect("NOT FLAGGED")
@@ -62,5 +63,50 @@ struct TerminalScene {
     try await expect("status 0")
     #expect(
       try tmux("display", "-p", "-t", "s", "#{alternate_on}") == "0\n", "the shell's own screen is back")
+  }
+
+  @Test func labelsFiltersAndUndoesAreFoundAgainAfterARestart() async throws {
+    defer { _ = try? tmux("kill-server") }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    let faces = folder.appending(path: "faces")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: ProgramTests.root.appending(path: "Assets/Faces"), to: faces)
+    let names = try FileManager.default.contentsOfDirectory(atPath: faces.path).sorted()
+    let browse =
+      "XDG_STATE_HOME='\(folder.path)/state' LANG=C.UTF-8 '\(ProgramTests.program.path)' browse '\(faces.path)'"
+    try tmux(
+      "new-session", "-d", "-s", "s", "-x", "80", "-y", "24", "LANG=C.UTF-8 PS1='ready> ' bash --norc -i")
+    try tmux("send-keys", "-t", "s", browse, "Enter")
+    try await expect("1/\(names.count)")
+    try await expect("NOT FLAGGED")
+    try tmux("send-keys", "-t", "s", "f")
+    try await expect("saved: label of astronaut.jpg is fake")
+    try tmux("send-keys", "-t", "s", "j", "r")
+    try await expect("Your label: real")
+    try tmux("send-keys", "-t", "s", "u")
+    try await expect("undone: label of")
+    try tmux("send-keys", "-t", "s", "C-r")
+    try await expect("redone: label of")
+    try tmux("send-keys", "-t", "s", "a", "rim of the eye", "Enter")
+    try await expect("Your note: rim of the eye")
+    try tmux("send-keys", "-t", "s", "F", "label:real or label:fake")
+    try await expect("2 of \(names.count): label:real or label:fake")
+    try tmux("send-keys", "-t", "s", "Enter")
+    try tmux("resize-window", "-t", "s", "-x", "120", "-y", "40")
+    try await expect("flagged over")
+    try tmux("resize-window", "-t", "s", "-x", "80", "-y", "24")
+    try await expect("2 of \(names.count)")
+    try tmux("send-keys", "-t", "s", "q")
+    try await expect("ready>")
+    try tmux("send-keys", "-t", "s", "clear", "Enter", browse, "Enter")
+    try await expect("2 of \(names.count): label:real or label:fake")
+    try await expect("Your note: rim of the eye")
+    try tmux("send-keys", "-t", "s", "Escape")
+    try await expect("2/\(names.count)")
+    try tmux("send-keys", "-t", "s", "u")
+    try await expect("undone: note of")
+    try tmux("send-keys", "-t", "s", "q")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: faces.path).sorted() == names)
   }
 }

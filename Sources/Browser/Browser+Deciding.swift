@@ -1,0 +1,162 @@
+import CaseFile
+import Explainer
+import Files
+import Terminal
+import Text
+
+/// Labels, notes, undo, and what the case says to them.
+extension Browser {
+  /// What is shown of a file, and whether the case has acknowledged it.
+  package func decided(_ file: Int) -> (value: Decided, isSaved: Bool) {
+    triage.decisions.decided(file, scores.content(file))
+  }
+
+  package var entry: Triage.Entry? { triage.entry }
+
+  /// - Returns: nil for a command that is none of these.
+  mutating func pressDeciding(_ command: KeyMap.Command) -> [Effect]? {
+    switch command {
+    case .labelReal: return decide(.label(.real))
+    case .labelFake: return decide(.label(.fake))
+    case .labelUnsure: return decide(.label(.unsure))
+    case .labelNone: return decide(.label(nil))
+    case .note:
+      let targets = targets
+      guard canDecide, !targets.isEmpty else { return [] }
+      let only = targets.count == 1 ? targets.first : nil
+      triage.entry = Triage.Entry(
+        purpose: .note(targets), title: "note for \(words(for: targets)):",
+        line: LineEntry(only.map { decided($0).value.note } ?? ""))
+      return []
+    case .undo: return canDecide ? [.undo] : []
+    case .redo: return canDecide ? [.redo] : []
+    default: return nil
+    }
+  }
+
+  /// Whether there is a case; says why not.
+  private var canDecide: Bool {
+    mutating get {
+      switch triage.decisions.state {
+      case .open: return true
+      case .opening: notice = "the case is being opened; try again"
+      case .none(let why): notice = "nothing is saved: \(why)"
+      }
+      return false
+    }
+  }
+
+  private mutating func decide(_ change: Change) -> [Effect] {
+    let targets = targets
+    guard canDecide, !targets.isEmpty else { return [] }
+    return decide(change, for: targets)
+  }
+
+  mutating func decide(_ change: Change, for files: [Int]) -> [Effect] {
+    news = "saving \(SavedStep.words(change)) for \(words(for: files))"
+    return [.decide(triage.decisions.request(change, files, list.files, scores, model: model?.sha256))]
+      + arrangeLater()
+  }
+
+  // MARK: - The line
+
+  /// - Returns: nil for a key that means what it always means.
+  mutating func typeEntry(_ key: Key) -> [Effect]? {
+    if [.suspend, .repaint].contains(keys.command(for: key, in: place)), key.modifiers == .control {
+      return nil
+    }
+    guard let before = triage.entry else { return nil }
+    let ending = triage.entry?.line.type(key)
+    guard let entry = triage.entry else { return [] }
+    if let ending {
+      triage.entry = nil
+      return entryEnded(entry, ending)
+    }
+    return entry.line.text == before.line.text ? [] : entryChanged(entry)
+  }
+
+  // MARK: - The case
+
+  mutating func take(_ news: CaseNews) -> [Effect] {
+    switch news {
+    case .opened(let name, let decided, let settings, let warnings):
+      triage.decisions.state = .open(name)
+      triage.decisions.take(all: decided)
+      for warning in warnings {
+        log.add(.warning, "case", warning)
+        notice = warning
+      }
+      triage.restored = settings
+      return restore()
+    case .unavailable(let why, let isChosen):
+      triage.decisions.state = .none(why)
+      if !isChosen {
+        log.add(.error, "case", why)
+        notice = "nothing is saved: \(why)"
+      }
+    case .recognized(let files):
+      // What was scored meanwhile is known better.
+      for (file, content) in files where scores.content(file) == nil { scores.set(file, content: content) }
+    case .saved(let number, let step, let hashed, let unreadable):
+      if let number { _ = triage.decisions.finish(number) }
+      for (file, content) in hashed where scores.content(file) == nil { scores.set(file, content: content) }
+      triage.decisions.take(step.rows)
+      for (file, why) in unreadable { log.add(.error, list.files.name(file), "not saved: \(why)") }
+      if step.rows.isEmpty, let first = unreadable.first {
+        warn("not saved, \(list.files.name(first.file)): \(first.why)")
+      } else {
+        say(step.words)
+      }
+    case .nothingTo(let action): say(action == .undo ? "nothing to undo" : "nothing to redo")
+    case .failed(let number, let why):
+      let request = number.flatMap { triage.decisions.finish($0) }
+      log.add(.error, "case", request.map { "not saved, \(SavedStep.words($0.change)): \(why)" } ?? why)
+      warn("not saved: \(why)")
+    case .changedElsewhere(let decided): triage.decisions.take(all: decided)
+    }
+    return arrangeLater()
+  }
+
+  private mutating func warn(_ words: SafeText) { (news, notice) = (nil, words) }
+
+  private mutating func say(_ words: SafeText) { (news, notice) = (words, nil) }
+
+  // MARK: - As it was left
+
+  /// Takes up how the folder was left, as far as the person has not chosen otherwise meanwhile.
+  mutating func restore() -> [Effect] {
+    guard let settings = triage.restored, list.isComplete else { return [] }
+    triage.restored = nil
+    triage.kept = settings
+    if view == .faces, let left = KeyMap.View(rawValue: settings.view), KeyMap.views.contains(left) {
+      view = left
+    }
+    if let cursor = settings.cursor, !list.hasMoved,
+      let row = (0..<list.count).first(where: { self.cursorName(list.file($0)) == cursor })
+    {
+      list.move(to: row)
+    }
+    return restore(sort: settings.sort, filter: settings.filter)
+  }
+
+  /// What the case is to keep, where it has changed.
+  var settingsToKeep: [Effect] {
+    mutating get {
+      guard case .open = triage.decisions.state, list.isComplete, triage.restored == nil else { return [] }
+      let settings = FolderSettings(
+        cursor: list.current.map(cursorName), sort: order.sort == .standard ? "" : order.sort.text,
+        filter: order.filter?.text ?? "", view: view.rawValue)
+      guard settings != triage.kept else { return [] }
+      triage.kept = settings
+      return [.remember(settings)]
+    }
+  }
+
+  /// A file's path within the folder.
+  private func cursorName(_ file: Int) -> Path {
+    let path = list.files.input(file).path
+    guard let root else { return path }
+    let start = root.bytes.last == UInt8(ascii: "/") ? root.bytes : root.bytes + [UInt8(ascii: "/")]
+    return path.bytes.starts(with: start) ? Path(bytes: path.bytes.dropFirst(start.count)) : path
+  }
+}

@@ -1,0 +1,55 @@
+import Terminal
+import Text
+
+/// What becomes of the folder while it is open.
+extension Browser {
+  /// What the line of state says of the folder.
+  package struct FolderState: Sendable {
+    package let isRecursive: Bool
+    package var showsHidden = false
+    /// Why changes are looked for now and then; nil where the system tells of them.
+    package var polling: String?
+    package var isGone = false
+
+    package var parts: [(SafeText, isWarning: Bool)] {
+      var parts: [(SafeText, isWarning: Bool)] = []
+      if isGone { parts.append(("the folder is gone; q quits, then browse the folder above it", true)) }
+      if isRecursive { parts.append(("-r: folders inside too", false)) }
+      if showsHidden { parts.append(("hidden too", false)) }
+      if let polling { parts.append(("polled every 2 s: \(SafeText(polling))", false)) }
+      return parts
+    }
+  }
+
+  /// - Returns: nil for a command that is none of these.
+  mutating func pressFolder(_ command: KeyMap.Command) -> [Effect]? {
+    guard command == .toggleHidden else { return nil }
+    folder.showsHidden.toggle()
+    return [.showHidden(folder.showsHidden)]
+  }
+
+  mutating func take(_ news: FolderFollower.News) -> [Effect] {
+    switch news {
+    case .found(let finding):
+      take(finding)
+      return restore() + [look]
+    case .changed(let change): return take(change)
+    case .follows(let polling): folder.polling = polling
+    case .vanished: folder.isGone = true
+    }
+    return []
+  }
+
+  private mutating func take(_ change: FolderChange) -> [Effect] {
+    for portion in change.new { list.append(portion) }
+    triage.marks.drop(change.gone)
+    for file in change.gone + change.written {
+      // The score of what was there before is never shown as that of what is there now (ecosystem N9).
+      scores.age(file)
+      outcomes[file] = nil
+    }
+    list.list(change.order)
+    let rows = order.sort != .standard || order.filter != nil ? arrange() : []
+    return [.rescore(change.written), look] + rows
+  }
+}

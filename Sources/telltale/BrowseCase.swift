@@ -1,0 +1,41 @@
+import ArgumentParser
+import Browser
+import CaseFile
+import Files
+import Foundation
+import Text
+
+/// Where the browser keeps what the analyst decides.
+struct CaseChoices: ParsableArguments {
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      "The case file for labels and notes; one in the XDG state folder by default.", valueName: "file"),
+    completion: .file(extensions: ["sqlite"]))
+  var file: String?
+
+  @Flag(name: .customLong("no-case"), help: "Save nothing: no labels, notes, scores.")
+  var isDeclined = false
+
+  @Flag(help: "Do not go back to the cursor, sort, filter and view of the last time; labels stay.")
+  var fresh = false
+
+  func validate() throws {
+    if file != nil, isDeclined { throw ValidationError("--case and --no-case exclude each other.") }
+  }
+
+  /// - Parameter paths: what is browsed, as it was named.
+  func options(for paths: [Path], _ directories: Directories) -> CaseDesk.Options {
+    // Several files make the case of the folder that holds the first.
+    let first = paths[0]
+    let evidence = paths.count == 1 ? paths : [FileKind(at: first) == .folder ? first : first.parent] + paths
+    var options = CaseDesk.Options(
+      place: file.map { Path($0) } ?? CaseFolder.path(for: evidence[0], in: directories),
+      reason: "there is no home folder for a case; name one with --case", evidence: evidence,
+      restores: !fresh, version: Main.version)
+    if isDeclined {
+      (options.place, options.reason, options.isDeclined) = (nil, "the program runs with --no-case", true)
+    }
+    return options
+  }
+}
