@@ -10,7 +10,8 @@ struct FaceView: Sendable {
   /// Under this the picture needs the rows more than the bars' headings do.
   private static let rowsForHeadings = 30
 
-  func draw(_ outcome: FaceOutcome?, model: ModelSummary?, into region: Region) {
+  /// - Parameter place: "face 2 of 3"; nil where the photograph shows one.
+  func draw(_ outcome: FaceOutcome?, place: SafeText?, model: ModelSummary?, into region: Region) {
     let theme = region.theme
     guard let outcome else {
       region.text(model == nil ? "loading the model" : "scoring", x: 1, y: 1, style: theme.muted)
@@ -28,7 +29,7 @@ struct FaceView: Sendable {
     let pictureColumns = min(upper.columns / 2, Int((Double(upper.rows) * region.look.cellAspect).rounded()))
     let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
     drawPicture(outcome, into: left)
-    drawWords(outcome, model: model, into: right)
+    drawWords(outcome, place: place, model: model, into: right)
     if let explanation = outcome.explanation { Bars.draw(explanation, into: lower) }
   }
 
@@ -49,12 +50,14 @@ struct FaceView: Sendable {
     region.picture(pictures.overview, marks: marks)
   }
 
-  private func drawWords(_ outcome: FaceOutcome, model: ModelSummary?, into region: Region) {
+  private func drawWords(
+    _ outcome: FaceOutcome, place: SafeText?, model: ModelSummary?, into region: Region
+  ) {
     let theme = region.theme
     var y = 0
     func paragraph(_ text: SafeText, _ style: Style) { y = region.paragraph(text, y: y, style: style) }
     let (word, style) = FaceView.verdict(outcome.status, theme)
-    paragraph(word, style.bold)
+    paragraph(word + (place.map { "  \($0)" } ?? ""), style.bold)
     y += region.rows > 8 ? 1 : 0
     switch outcome.status {
     case .scored(let explanation):
@@ -69,6 +72,19 @@ struct FaceView: Sendable {
       y += 1
       paragraph(SafeText(quality), theme.muted)
     }
+  }
+
+  /// The explanation of a face that has one; else says in the region why there is none.
+  static func explanation(of outcome: FaceOutcome?, orSayWhyIn region: Region) -> Explanation? {
+    if let explanation = outcome?.explanation { return explanation }
+    guard let outcome else {
+      region.text("scoring", x: 1, y: 1, style: region.theme.muted)
+      return nil
+    }
+    let (word, style) = verdict(outcome.status, region.theme)
+    region.text(word, x: 1, y: 1, style: style.bold)
+    region.text("Without a score there is nothing to show here.", x: 1, y: 3, style: region.theme.text)
+    return nil
   }
 
   static func verdict(_ status: FaceOutcome.Status, _ theme: Theme) -> (SafeText, Style) {

@@ -33,6 +33,7 @@ struct Layout {
     let body = region.part(x: 0, y: 1, columns: size.columns, rows: bodyRows)
     switch browser.view {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
+    case .bars, .compare, .sheet, .picture: drawFull(browser, into: body.inset(x: 1, y: 0))
     case .faces, .whereFrom, .whatIf, .help, .messages: drawFaces(browser, into: body)
     }
     drawOver(browser, into: body)
@@ -65,7 +66,7 @@ struct Layout {
       region.text("Quit with q and name a folder of photographs: telltale browse FOLDER", x: 1, y: 2)
       return
     }
-    let outcome = browser.outcomes[file]
+    let outcome = browser.outcome(file)
     if isWide {
       let (left, right) = region.splitLeft(listColumns, gap: 3)
       list.draw(browser.outcomes, into: left)
@@ -87,9 +88,10 @@ struct Layout {
   /// The face under the cursor, as the view shows it.
   private func draw(_ outcome: FaceOutcome?, of file: Int, _ browser: Browser, into region: Region) {
     switch browser.view {
-    case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[file], into: region)
-    case .whatIf: browser.whatIf.draw(outcome, browser.reasons[file], into: region)
-    case .faces, .heatmap, .help, .messages: browser.face.draw(outcome, model: browser.model, into: region)
+    case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
+    case .whatIf: browser.whatIf.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
+    default:
+      browser.face.draw(outcome, place: browser.faces.place(file), model: browser.model, into: region)
     }
   }
 
@@ -135,6 +137,7 @@ struct Layout {
   /// Keys of the view; they shorten from the left and `?` stays (I10).
   private func drawFoot(_ browser: Browser, into region: Region) {
     let theme = region.theme
+    if let prompt = browser.reportFolder { return prompt.draw(into: region) }
     if let notice = browser.notice {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return

@@ -35,7 +35,7 @@ struct WhatIfView: Sendable {
     region.text("now", x: WhatIfView.nameColumns, y: y, style: theme.muted)
     for (i, kind) in kinds.enumerated() {
       region.text(
-        SafeText(WhatIfView.name(kind)), x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns, y: y,
+        SafeText(kind.plainName), x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns, y: y,
         style: theme.muted, width: WhatIfView.kindColumns - 1)
     }
     y += 1
@@ -72,9 +72,5 @@ struct WhatIfView: Sendable {
     guard let score else { return "–" }
     let value = min(99, max(0, Int((score * 100).rounded())))
     return SafeText(value < 10 ? " \(value)" : "\(value)")
-  }
-
-  private static func name(_ kind: Perturbation.Kind) -> String {
-    kind == .patchSubstitution ? "grey blocks" : kind.rawValue
   }
 }

@@ -3,7 +3,6 @@ import Browser
 import Explainer
 import Files
 import Foundation
-import Tensors
 import Terminal
 import Text
 
@@ -16,6 +15,7 @@ struct Browse: ParsableCommand {
         telltale browse Photos
         telltale browse photo.jpg other.png
         telltale browse Photos --color 256 --theme light
+        telltale browse Photos --script "jj 3" --dump-screen --size 132x43
 
       ? inside shows the keys.
       """)
@@ -34,6 +34,24 @@ struct Browse: ParsableCommand {
   @Option(help: ArgumentHelp("Write a line for each frame drawn.", valueName: "file"), completion: .file())
   var debugLog: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keys to press one after another, as \"jj 3 Tab\"; with --dump-screen, without a terminal.",
+      valueName: "keys"))
+  var script: String?
+
+  @Flag(help: "Print the screen after the keys of --script as text, once all is scored, and end.")
+  var dumpScreen = false
+
+  @Option(help: ArgumentHelp("Columns and rows of that screen.", valueName: "CxR"))
+  var size = ScreenSize.standard
+
+  func validate() throws {
+    if (script != nil) != dumpScreen {
+      throw ValidationError("--script and --dump-screen go together: keys in, a screen out.")
+    }
+  }
+
   /// For the manual page.
   static var keys: String { KeyMap.standard.text }
 
@@ -46,51 +64,11 @@ struct Browse: ParsableCommand {
     let log = try DebugLog(debugLog, started)
 
     let mailbox = Mailbox<Browser.Action>()
-    // A thread of its own: a folder may be large, or its disk slow, and nobody waits for it.
-    Workers(count: 1).submit { [isRecursive = recursive] in
-      FolderScan(paths, recursive: isRecursive).run { finding in
-        log?.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found", since: true)
-        if finding.order != nil { log?.add("folder read and sorted", since: true) }
-        mailbox.post(.found(finding))
-      }
-    }
-    let queue = ScoringQueue(width: options.threads) { file, outcome in
-      if file == 0 { log?.add("first face scored", since: true) }
-      mailbox.post(.scored(file, outcome))
-    }
-    let reasons = ReasonFinder { mailbox.post($0) }
-    Task {
-      do throws(ModelError) {
-        let scorer = try await Scorer.open(options)
-        await reasons.open(scorer)
-        log?.add("model open", since: true)
-        mailbox.post(.modelOpened(scorer.summary, scorer.correlation))
-        queue.open { input, keepsPictures in
-          FaceOutcome(await scorer.score(input, PictureOptions(keepsPictures: keepsPictures)))
-        }
-      } catch {
-        mailbox.post(.modelFailed(SafeText("\(error)")))
-      }
-    }
-
+    let work = BrowserWork(paths, recursive: recursive, options, log) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
-      state: Browser(title: title),
-      action: { .terminal($0) },
-      reduce: { $0.reduce($1) },
-      draw: { $0.draw($1, $2) },
-      perform: { effect, _ in
-        switch effect {
-        case .look(let wishes):
-          queue.look(wishes)
-          return nil
-        case .explain(let file, let input):
-          Task { await reasons.find(file, input) }
-          return nil
-        case .repaint: return .repaint
-        case .suspend: return .suspend
-        case .quit: return .quit
-        }
-      })
+      state: Browser(title: title), action: { .terminal($0) }, reduce: { $0.reduce($1) },
+      draw: { $0.draw($1, $2) }, perform: { effect, _ in work.perform(effect) })
+    if let script { return try dump(program, mailbox, script) }
     let driver = Driver(
       options: try TerminalSetup.options(look, try model.settings()),
       environment: ProcessInfo.processInfo.environment,
@@ -105,30 +83,46 @@ struct Browse: ParsableCommand {
   }
 }
 
-/// Works out, one face at a time, where its margins come from and whether its verdict holds.
-private actor ReasonFinder {
-  private let post: @Sendable (Browser.Action) -> Void
-  private var scorer: Scorer?
-  private var model: RelevanceModel?
+extension Browse {
+  /// The final screen as text; the same for the same files, model and keys.
+  private func dump(
+    _ program: Terminal.Program<Browser, Browser.Action, Browser.Effect>, _ mailbox: Mailbox<Browser.Action>,
+    _ script: String
+  ) throws {
+    let options = try TerminalSetup.options(look, try model.settings())
+    let screenLook = Look(
+      theme: Theme(options.ground ?? .dark, .mono), glyphs: Glyphs(options.glyphs ?? .quadrants))
+    var headless = Headless(
+      program, mailbox: mailbox, size: Size(columns: size.columns, rows: size.rows), look: screenLook
+    ) { $0.isSettled }
+    guard let screen = headless.screen(after: KeyScript.keys(script)) else {
+      throw Ending.status(
+        .failed, message: "The screen never settled: something that it waits for did not come.")
+    }
+    try StandardOutput.shared.write(screen.text + "\n")
+    try StandardOutput.shared.close()
+  }
+}
 
-  init(post: @escaping @Sendable (Browser.Action) -> Void) { self.post = post }
+/// `CxR`: columns and rows.
+struct ScreenSize: ExpressibleByArgument {
+  let columns, rows: Int
 
-  func open(_ scorer: Scorer) { self.scorer = scorer }
+  static let standard = ScreenSize(columns: 80, rows: 24)
 
-  func find(_ file: Int, _ input: Input) async {
-    guard let scorer else { return }
-    let plain = await scorer.score(input, PictureOptions(keepsPictures: true))
-    guard let crop = plain.crops.first, let original = plain.records.first?.explanation else { return }
-    if model == nil { model = try? await scorer.relevanceModel() }
-    if let model { post(.located(file, await scorer.perform { model.maps(of: crop, in: $0) })) }
-    let tried = await scorer.score(input, PictureOptions(alterations: WhatIf.alterations()))
-    guard tried.altered.count == WhatIf.conditions.count else { return }
-    post(.tried(file, WhatIf(original: original, altered: tried.altered)))
+  var defaultValueDescription: String { "\(columns)x\(rows)" }
+
+  private init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard parts.count == 2, 1...500 ~= parts[0], 1...200 ~= parts[1] else { return nil }
+    (columns, rows) = (parts[0], parts[1])
   }
 }
 
 /// Lines for `--debug-log`, written by any thread.
-private final class DebugLog: Sendable {
+final class DebugLog: Sendable {
   private let file: FileHandle
   private let started: ContinuousClock.Instant
 
