@@ -72,7 +72,7 @@ public struct Browser: Sendable {
         over = .help(help)
       }
       return []
-    case .terminal(.rested): return []
+    case .terminal(.rested), .terminal(.mouse): return []
     case .found(let finding):
       take(finding)
       return [look]

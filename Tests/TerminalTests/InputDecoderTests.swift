@@ -79,6 +79,19 @@ import Text
     #expect(pasted.count == 2 && pasted.last == .key(Key("k")))
   }
 
+  @Test(
+    "T31: buttons and wheel are told with their cell, all other reports of the mouse are read and dropped",
+    arguments: [
+      ("\u{1B}[<0;1;1M", Mouse(.press, x: 0, y: 0)), ("\u{1B}[<64;300;100M", Mouse(.wheelUp, x: 299, y: 99)),
+      ("\u{1B}[<65;7;2M", Mouse(.wheelDown, x: 6, y: 1)), ("\u{1B}[<0;1;1m", nil), ("\u{1B}[<2;1;1M", nil),
+      ("\u{1B}[<16;1;1M", nil), ("\u{1B}[<35;4;4M", nil), ("\u{1B}[<0;0;1M", nil), ("\u{1B}[<0;1M", nil),
+      ("\u{1B}[<;;M", nil), ("\u{1B}[<0;99999999999999999999;1M", nil),
+    ])
+  func mouse(_ report: String, _ expected: Mouse?) {
+    #expect(
+      events(report + "j") == [expected.map(InputDecoder.Event.mouse), .key(Key("j"))].compactMap(\.self))
+  }
+
   @Test("any bytes at all are read without a fault, and a key is heard again after a rest")
   func noise() {
     var dice = Dice(state: 3)
