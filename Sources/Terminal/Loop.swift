@@ -77,6 +77,7 @@ struct Loop<State, Action: Sendable, Effect> {
         lastKey = time
         send(.key(key))
       case .mouse(let mouse):
+        guard session.hasMouse else { continue }
         waitingKey = waitingKey ?? time
         lastKey = time
         send(.mouse(mouse))

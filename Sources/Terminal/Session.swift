@@ -38,7 +38,7 @@ final class Session {
   private var isUp = false
 
   /// Whether the mouse reports to us.
-  private var hasMouse: Bool
+  private(set) var hasMouse: Bool
   private let knowsModes: Bool
 
   private static let pasteOn = Array("\u{1B}[?2004h".utf8)

@@ -114,7 +114,7 @@ public struct Theme: Hashable, Sendable {
   ) -> Color {
     let readable = color.readable(on: background, ratio: contrast)
     guard depth == .indexed else { return readable }
-    for more in [0, 0.5, 1, 1.5, 2.5, 4] {
+    for more in [0, 0.5, 1, 1.5, 2.5, 4, 6, 9] {
       let tried = color.readable(on: background, ratio: contrast + more)
       let shown = IndexedColors.color(IndexedColors.nearest256(tried))
       if shown.contrast(with: background) >= contrast { return shown }

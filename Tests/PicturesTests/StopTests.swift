@@ -52,8 +52,8 @@ struct StopTests {
       var raised = Duration.zero
       for await clock in started {
         try await Task.sleep(for: .milliseconds(delay))
-        raised = Self.time(of: clock)
         flag.cancel()
+        raised = Self.time(of: clock)
         break
       }
       for await moment in ended {

@@ -53,7 +53,7 @@ import Text
     "T10: what nobody asked for is swallowed whole",
     arguments: [
       "\u{1B}]4;1;rgb:00/00/00\u{7}", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[12;40R",
-      "\u{1B}[<0;3;4M",
+      "\u{1B}[<0;3;4m",
       "\u{1B}[I", "\u{1B}[?1;2y", "\u{1B}[99;1;2;3u", "\u{1B}[6;0;0t", "\u{1B}]11;rgb:zz/00/00\u{7}",
       "\u{1B}]11;rgb:1/2/3" + String(repeating: "f", count: 400) + "\u{7}",
     ])
