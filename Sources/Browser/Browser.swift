@@ -95,7 +95,7 @@ public struct Browser: Sendable {
       }
       reportFolder?.paste(text)
       return []
-    case .terminal(.rested): return []
+    case .terminal(.rested), .terminal(.mouse): return []
     case .found(let finding):
       take(finding)
       return [look]

@@ -5,7 +5,7 @@ import Text
 /// table (ecosystem I4).
 public struct KeyMap: Sendable {
   /// What a key asks for.
-  public enum Command: Hashable, Sendable {
+  public enum Command: String, Hashable, Sendable {
     case down, up, halfPageDown, halfPageUp, pageDown, pageUp, first, last
     case left, right
     case faces, heatmap, whereFrom, whatIf, bars, compare, sheet, picture, nextView, nextStage

@@ -145,13 +145,16 @@ public struct RelevanceCheck: Equatable, Sendable {
 extension Picture {
   /// The patches' pixels in the picture's mean colour.
   fileprivate func replacing(_ patches: [Int], of map: RelevanceMap) -> Picture {
-    var sums = [0, 0, 0]
-    for i in stride(from: 0, to: pixels.count, by: 3) { for c in 0..<3 { sums[c] += Int(pixels[i + c]) } }
-    let mean = sums.map { UInt8(($0 + width * height / 2) / max(width * height, 1)) }
+    let mean = meanColor
     var changed = pixels
     for patch in patches {
       let (columns, rows) = map.area(of: patch, cropSize: width)
-      for y in rows { for x in columns { for c in 0..<3 { changed[(y * width + x) * 3 + c] = mean[c] } } }
+      for y in rows {
+        for x in columns {
+          let index = (y * width + x) * 3
+          (changed[index], changed[index + 1], changed[index + 2]) = mean
+        }
+      }
     }
     return Picture(width: width, height: height, pixels: changed)
   }

@@ -2,9 +2,11 @@ import Pictures
 
 /// New samples for a region of a photograph.
 struct Alteration: Sendable {
-  let region: Region
+  var region: Region
   /// [region.height, region.width, 3], not yet kept inside 0…255.
   var samples: [Float]
+  /// Whether the samples come from elsewhere, be it another place of the same face.
+  var isPaste = false
   /// Whether the samples are another face's.
   var isFromDonor = false
 

@@ -18,7 +18,7 @@ enum BorderFill: CaseIterable, Sendable {
     let height = picture.height + margins.top + margins.bottom
     let columns = (0..<width).map { source($0 - margins.left, picture.width) }
     let rows = (0..<height).map { source($0 - margins.top, picture.height) }
-    let color = self == .mean ? BorderFill.meanColor(of: picture) : (0, 0, 0)
+    let color = self == .mean ? picture.meanColor : (0, 0, 0)
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { out, count in
       picture.pixels.withUnsafeBufferPointer { input in
         columns.withUnsafeBufferPointer { columns in
@@ -66,18 +66,5 @@ enum BorderFill: CaseIterable, Sendable {
       let phase = ((index % period) + period) % period
       return phase < count ? phase : period - phase
     }
-  }
-
-  private static func meanColor(of picture: Picture) -> (UInt8, UInt8, UInt8) {
-    var sums = (0, 0, 0)
-    picture.pixels.withUnsafeBufferPointer { pixels in
-      for index in stride(from: 0, to: pixels.count, by: 3) {
-        sums.0 += Int(pixels[index])
-        sums.1 += Int(pixels[index + 1])
-        sums.2 += Int(pixels[index + 2])
-      }
-    }
-    let count = picture.width * picture.height
-    return (UInt8(sums.0 / count), UInt8(sums.1 / count), UInt8(sums.2 / count))
   }
 }

@@ -23,14 +23,15 @@ public struct Forger: Sendable {
   /// - Parameters:
   ///   - target: the face that is forged or left alone, by its index in the pool.
   ///   - difficulty: 0 (plain) to 1 (subtle).
-  ///   - kinds: what to do to the face, in this order; none leaves it real. nil draws by the settings.
+  ///   - choice: what is done to the face.
   public func sample(
-    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32,
-    kinds: [ForgeryKind]? = nil
+    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32, choice: Choice = .drawn
   ) -> ForgedSample {
     var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
-    let photograph = photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
-    let crop = CropMaking(settings: settings).crop(of: photograph, &random)
+    let photograph = photograph(target: target, difficulty: difficulty, choice, &random)
+    // Of its own: the real and the forged form of a face go through the same file and the same alignment.
+    var cropping = RandomNumbers(seed: seed, .cropping, epoch: epoch, index: index)
+    let crop = CropMaking(settings: settings).crop(of: photograph, &cropping)
     return ForgedSample(
       crop: crop.picture, labels: photograph.labels, mask: crop.mask, kinds: photograph.kinds,
       donors: photograph.donors)
@@ -40,15 +41,28 @@ public struct Forger: Sendable {
   ///
   /// - Parameter isCompressed: whether it has been through its JPEG file, which leaves no pixel as it was.
   public func sampleWhole(
-    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32,
-    kinds: [ForgeryKind]? = nil, isCompressed: Bool
+    target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32, choice: Choice = .drawn,
+    isCompressed: Bool
   ) -> ForgedPhotograph {
     var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
-    var photograph = photograph(target: target, difficulty: difficulty, kinds: kinds, &random)
+    var photograph = photograph(target: target, difficulty: difficulty, choice, &random)
     if isCompressed {
-      photograph.picture = CropMaking(settings: settings).compressed(photograph.picture, &random)
+      var cropping = RandomNumbers(seed: seed, .cropping, epoch: epoch, index: index)
+      photograph.picture = CropMaking(settings: settings).compressed(photograph.picture, &cropping)
     }
     return photograph
+  }
+
+  /// What is done to a face.
+  public enum Choice: Equatable, Sendable {
+    /// Real or forged, by `Settings.realShare`.
+    case drawn
+    /// Left real, resampled or not, by the settings.
+    case real
+    /// Forged by kinds that the settings' weights draw.
+    case forged
+    /// Exactly these, in this order; none leaves it as it is.
+    case kinds([ForgeryKind])
   }
 
   /// Times that a kind is drawn anew, stronger each time, until its change can be seen.
@@ -56,18 +70,19 @@ public struct Forger: Sendable {
   private static let boostAnAttempt = 1.3
 
   private func photograph(
-    target: Int, difficulty: Double, kinds wanted: [ForgeryKind]?, _ random: inout RandomNumbers
+    target: Int, difficulty: Double, _ choice: Choice, _ random: inout RandomNumbers
   ) -> ForgedPhotograph {
     let face = faces.face(at: target)
     let difficulty = min(max(0, difficulty), 1)  // in this order NaN becomes 0
     var work = Work(face: face, target: target, difficulty: difficulty)
     let staysReal = random.chance(settings.realShare), isResampled = random.chance(settings.resampledShare)
-    if let wanted {
+    switch choice {
+    case .kinds(let wanted):
       for kind in wanted { forge(kind, &work, &random) }
-    } else if staysReal {
+    case .real,
+      .drawn where staysReal:
       if isResampled { resample(&work, &random, ResampledFace.draw) }
-    } else {
-      forgeByWeight(&work, &random)
+    case .forged, .drawn: forgeByWeight(&work, &random)
     }
     if random.chance(settings.wholeFaceShare) { resample(&work, &random, ResampledFace.drawWhole) }
     return work.photograph
@@ -105,11 +120,12 @@ public struct Forger: Sendable {
       let donor = kind.usesDonor ? donor(for: work.target, difficulty: work.difficulty, &random) : nil
       let inputs = ForgeryInputs(
         canvas: work.canvas, frame: frame, donor: donor.map { faces.face(at: $0) },
-        strength: Strength(difficulty: work.difficulty, boost: boost))
+        strength: strength(work.difficulty, boost: boost, &random), settings: settings)
       boost *= Forger.boostAnAttempt
-      guard let alteration = kind.draw(inputs, &random),
+      guard var alteration = kind.draw(inputs, &random),
         alteration.change(on: work.canvas) >= kind.visibleChange
       else { continue }
+      if alteration.isPaste { Paste.finish(&alteration, inputs, &random) }
       work.canvas.blend(alteration, isForgery: true)
       work.kinds.append(kind)
       if let donor, alteration.isFromDonor { work.donors.append(donor) }
@@ -118,14 +134,18 @@ public struct Forger: Sendable {
     return false
   }
 
+  private func strength(_ difficulty: Double, boost: Double, _ random: inout RandomNumbers) -> Strength {
+    Strength(difficulty: difficulty, boost: boost, spread: settings.aspectSpread, &random)
+  }
+
   private func resample(
     _ work: inout Work, _ random: inout RandomNumbers,
     _ draw: (ForgeryInputs, inout RandomNumbers) -> Alteration?
   ) {
     guard let frame = FaceFrame(work.face.landmarks) else { return }
     let inputs = ForgeryInputs(
-      canvas: work.canvas, frame: frame, donor: nil,
-      strength: Strength(difficulty: work.difficulty, boost: 1))
+      canvas: work.canvas, frame: frame, donor: nil, strength: strength(work.difficulty, boost: 1, &random),
+      settings: settings)
     guard let alteration = draw(inputs, &random) else { return }
     work.canvas.blend(alteration, isForgery: false)
   }

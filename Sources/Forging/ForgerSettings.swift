@@ -32,6 +32,12 @@ extension Forger {
     public var photometricShare = 0.3
     /// The donor is the most alike of this many faces, at difficulty 1; of 2 at difficulty 0.
     public var donorCandidates = 40
+    /// How far the difficulties of a forgery's shape, seam and colours may lie from the sample's.
+    public var aspectSpread = 0.3
+    /// Pastes whose texture differs from their surroundings': sharper, softer or noisier.
+    public var textureShare = 0.35
+    /// Pastes that let the target shine through by up to a third.
+    public var translucentShare = 0.15
 
     public init() {}
   }

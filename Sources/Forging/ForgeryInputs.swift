@@ -9,6 +9,7 @@ struct ForgeryInputs {
   /// Another person's face, where the kind needs one and there is one.
   let donor: ForgingFace?
   let strength: Strength
+  let settings: Forger.Settings
 
   var picture: Picture { canvas.picture }
 

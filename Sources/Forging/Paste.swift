@@ -51,6 +51,23 @@ enum Paste {
     SeamPlane(from: samples, to: old, in: region)?.add(to: &samples, in: region, strength: strength)
     var alteration = Alteration(region: region, samples: samples)
     alteration.multiply(by: inputs.strength.carelessGains(most: 0.1, &random))
+    alteration.isPaste = true
     return alteration
+  }
+
+  /// What a paste betrays besides its shape: a texture of its own, or the target shining through.
+  ///
+  /// Drawn last, once the paste has been found to change enough: noise alone alters no mouth.
+  static func finish(
+    _ alteration: inout Alteration, _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) {
+    if random.chance(inputs.settings.textureShare) {
+      let texture = inputs.strength.texture(&random)
+      alteration.sharpen(by: texture.sharpness)
+      alteration.addNoise(deviation: texture.noise, &random)
+    }
+    if random.chance(inputs.settings.translucentShare) {
+      alteration.region.fade(to: Float(random.uniform(0.65, 1)))
+    }
   }
 }

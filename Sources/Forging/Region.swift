@@ -6,7 +6,14 @@ struct Region: Sendable {
   /// The top left pixel of the bounding box, and its sides.
   let x, y, width, height: Int
   /// [height, width], 0 to 1: how much of each pixel is replaced.
-  let coverage: [Float]
+  private(set) var coverage: [Float]
+
+  /// Covers less of each pixel.
+  ///
+  /// - Parameter opacity: 0 to 1.
+  mutating func fade(to opacity: Float) {
+    for index in coverage.indices { coverage[index] *= opacity }
+  }
 
   /// - Parameters:
   ///   - outlines: their union is covered.

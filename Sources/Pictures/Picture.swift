@@ -14,4 +14,16 @@ public struct Picture: Equatable, Sendable {
     self.height = height
     self.pixels = pixels
   }
+
+  /// The mean of each channel, rounded.
+  public var meanColor: (red: UInt8, green: UInt8, blue: UInt8) {
+    var sums = SIMD3<Int>()
+    pixels.withUnsafeBufferPointer { pixels in
+      for index in stride(from: 0, to: pixels.count, by: 3) {
+        sums &+= SIMD3(Int(pixels[index]), Int(pixels[index + 1]), Int(pixels[index + 2]))
+      }
+    }
+    let count = width * height, mean = (sums &+ count / 2) / count
+    return (UInt8(mean.x), UInt8(mean.y), UInt8(mean.z))
+  }
 }

@@ -7,7 +7,7 @@ import Glibc
 public struct RandomNumbers: RandomNumberGenerator, Sendable {
   /// What the numbers are for; streams of different purposes share nothing.
   public enum Purpose: UInt32, Sendable {
-    case weights, order, augmentation, forging, perturbation, bootstrap, draws
+    case weights, order, augmentation, forging, perturbation, bootstrap, draws, cropping
   }
 
   private let key: (UInt32, UInt32)

@@ -19,6 +19,7 @@ struct Learner {
   private let texts: [[Int]]
   private let pooling: TextEncoder.Pooling
   private let workspace: Workspace
+  private var average: WeightAverage?
   /// The prompts' embeddings where the text encoder stays as it is.
   private let frozenEmbeddings: Tensor?
 
@@ -48,6 +49,9 @@ struct Learner {
     gradient = model.emptyGradient()
     optimizer = Optimizer(model, group: ParameterGroups(recipe, blocks: model.image.blocks.count).group)
     workspace = Workspace(arena: Arena(mostBlocks: 2048), team: team)
+    average =
+      recipe.averaging > 0
+      ? WeightAverage(model, names: optimizer.moments.map(\.name), kept: recipe.averaging) : nil
     frozenEmbeddings =
       recipe.trainsText ? nil : model.text.forward(texts, pooling: pooling, in: workspace).v
   }
@@ -81,6 +85,7 @@ struct Learner {
     optimizer.step(
       &model, &gradient, rate: rate,
       clipping: Optimizer.clipping(norm: outcome.gradientNorm, limit: recipe.clipNorm), in: workspace)
+    average?.add(&model, step: optimizer.steps)
     return outcome
   }
 
@@ -101,26 +106,32 @@ struct Learner {
   }
 
   /// The auxiliary loss: the head's binary cross-entropy against the altered share of each patch, averaged over patches
-  /// and batch, times μ.
+  /// and batch, times μ. A head with eight outputs is asked for each label: where it is not altered, nothing is.
   ///
   /// - Returns: the gradient of the tokens; nil where nothing is localised.
   private mutating func localise(
     _ part: Batch.Part, _ tokens: Tensor, batch: Int, _ outcome: inout Outcome
   ) -> Tensor? {
     guard let head = model.localisation else { return nil }
-    let count = tokens.shape[1], logits = head.forward(tokens, in: workspace).floats
+    let count = tokens.shape[1], outputs = head.weight.rows
+    let logits = head.forward(tokens, in: workspace).floats
     var slopes = [Float](repeating: 0, count: logits.count)
-    let share = recipe.localisation / Double(batch) / Double(count - 1)
+    let share = recipe.localisation / Double(batch) / Double((count - 1) * outputs)
     for (b, shares) in part.alteredShares.enumerated() {
       guard let shares else { continue }
+      let labels = Label.allCases.prefix(outputs).map { part.labels[b][$0] }
       for (i, altered) in shares.enumerated() {
         // The class token is no patch.
-        let place = b * count + 1 + i, z = Double(logits[place]), y = Double(altered)
-        outcome.localisationLoss += share * (max(z, 0) - z * y + log1p(exp(-abs(z))))
-        slopes[place] = Float(share * (1 / (1 + exp(-z)) - y))
+        let patch = (b * count + 1 + i) * outputs
+        for (k, isAltered) in labels.enumerated() {
+          guard let isAltered else { continue }
+          let z = Double(logits[patch + k]), y = isAltered ? Double(altered) : 0
+          outcome.localisationLoss += share * (max(z, 0) - z * y + log1p(exp(-abs(z))))
+          slopes[patch + k] = Float(share * (1 / (1 + exp(-z)) - y))
+        }
       }
     }
-    let dLogits = Tensor(slopes, shape: [tokens.shape[0], count, 1])
+    let dLogits = Tensor(slopes, shape: [tokens.shape[0], count, outputs])
     guard var dHead = gradient.localisation else { return nil }
     gradient.localisation = nil
     defer { gradient.localisation = dHead }
@@ -129,13 +140,18 @@ struct Learner {
 
   // MARK: - Looking on
 
-  /// The prompts' embeddings as they are now, [texts, K], not normalised.
-  func embeddings() -> Tensor {
+  /// What is validated and exported: the averaged weights where the recipe asks for them, else those that learn.
+  var result: LearningModel { average?.applied(to: model) ?? model }
+
+  /// The prompts' embeddings, [texts, K], not normalised.
+  func embeddings(of model: LearningModel) -> Tensor {
     frozenEmbeddings ?? model.text.forward(texts, pooling: pooling, in: workspace).v
   }
 
   /// Probabilities of the labels, [pictures][8]; nothing is learned.
-  func probabilities(_ part: Batch.Part, embeddings v: Tensor) -> [[Double?]] {
+  ///
+  /// - Parameter v: `embeddings(of: model)`.
+  func probabilities(_ part: Batch.Part, by model: LearningModel, embeddings v: Tensor) -> [[Double?]] {
     let u = model.image.forward(part.pixels, firstTrained: model.image.blocks.count, in: workspace).u
     let levels = objective.levels.map { _ in 1.0 }
     return objective.evaluate(
@@ -144,13 +160,15 @@ struct Learner {
     ).probabilities
   }
 
-  /// Takes up what a checkpoint kept: weights under their names, moments under `first.` and `second.` and the name.
+  /// Takes up what a checkpoint kept: weights under their names, moments under `first.` and `second.` and the name,
+  /// averages under `average.` and the name.
   mutating func restore(steps: Int, _ tensor: (String) throws(TrainingError) -> Tensor) throws(TrainingError)
   {
     var kept: [String: Tensor] = [:]
     for (name, _) in state() { kept[name] = try tensor(name) }
     model.visit { name, parameter in parameter = kept[name] ?? parameter }
     optimizer.restore(steps: steps) { name in kept[name] }
+    average?.restore { name in kept[name] }
   }
 
   /// What a checkpoint keeps, under the names of `restore`.
@@ -161,6 +179,7 @@ struct Learner {
       tensors.append(("first." + moment.name, moment.first))
       tensors.append(("second." + moment.name, moment.second))
     }
+    for (name, tensor) in average?.tensors ?? [] { tensors.append(("average." + name, tensor)) }
     return tensors
   }
 }

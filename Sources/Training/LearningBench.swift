@@ -52,9 +52,9 @@ package struct LearningBench {
   }
 
   package func probabilities(_ pixels: Tensor, _ labels: [LabelVector]) -> [[Double?]] {
-    let v = learner.embeddings()
+    let v = learner.embeddings(of: learner.model)
     return Batch(pixels, labels, microBatch: recipe.microBatch).parts.flatMap {
-      learner.probabilities($0, embeddings: v)
+      learner.probabilities($0, by: learner.model, embeddings: v)
     }
   }
 

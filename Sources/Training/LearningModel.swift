@@ -6,7 +6,8 @@ import Tensors
 struct LearningModel: Sendable {
   var image: ImageEncoder
   var text: TextEncoder
-  /// From a patch's output token to the logit of its altered share; nil where nothing is localised.
+  /// From a patch's output token to the logit of its altered share, at all or for each label; nil where nothing is
+  /// localised.
   var localisation: Linear?
 
   /// Every parameter under its name in the model folder; the head's begin with `localisation`.

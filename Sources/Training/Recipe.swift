@@ -24,6 +24,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var weightingTemperature = 2.0
   /// μ of the auxiliary localisation loss; 0 for none, as in the paper.
   public var localisation = 0.0
+  /// Whether the localisation loss asks for each of the eight labels where it is, not only for any.
+  public var localisesLabels = false
 
   // How it is learned.
   public var learningRate = LearningRate(base: 1e-7)
@@ -40,6 +42,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var frozenBlocks = 0
   /// Largest norm of the gradient; nil does not clip.
   public var clipNorm: Double?
+  /// What is validated and exported is the running mean of the weights, of which each step keeps this share; 0 for the
+  /// weights themselves.
+  public var averaging = 0.0
 
   // In which portions.
   public var epochs = 36
@@ -57,12 +62,23 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var augmentation = 0.3
   /// Probability that a crop is mirrored.
   public var flip = 0.0
+  /// Probability that up to a third of a crop's squares take its mean colour, so that such squares mean nothing.
+  public var erasing = 0.0
   /// Own forgeries from the real pictures of the data; nil for none.
   public var forging: Forging?
   /// Pictures that are forged once for validation where the data have no validation split of their own.
   public var validationCount = 400
+  /// Which validation AUC decides what is exported.
+  public var selection = Selection.fake
 
   public init() {}
+
+  public enum Selection: String, CaseIterable, Codable, Sendable {
+    /// That of `fake`, the mean where two are equal.
+    case fake
+    /// The mean of the eight labels, which a few hundred pictures tell more surely.
+    case mean
+  }
 
   public enum Weighting: String, CaseIterable, Codable, Sendable {
     case perStep = "per_step"
@@ -79,6 +95,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public struct Forging: Codable, Equatable, Sendable {
     /// The share of own forgeries (and real faces treated alike) in the training pictures.
     public var share = 1.0
+    /// Whether each photograph comes twice in a row, real and forged, through the same file and alignment, so that
+    /// nothing but the forgery tells the two apart.
+    public var pairs = false
     /// Difficulty at the start and at the end of the rise, 0 plain to 1 subtle; each sample's is drawn from 0 to it.
     public var firstDifficulty = 0.1
     public var lastDifficulty = 0.8
@@ -190,7 +209,14 @@ public struct Recipe: Codable, Equatable, Sendable {
       (1...4096 ~= batch, "batch must be 1 to 4,096"),
       (microBatch >= 1 && microBatch <= batch, "microBatch must be 1 to batch"),
       (1...4096 ~= accumulation, "accumulation must be 1 to 4,096"),
-      (0...1 ~= augmentation && 0...1 ~= flip, "augmentation and flip are probabilities, 0 to 1"),
+      (
+        [augmentation, flip, erasing].allSatisfy { 0...1 ~= $0 },
+        "augmentation, flip and erasing are probabilities, 0 to 1"
+      ),
+      (averaging >= 0 && averaging < 1, "averaging must be 0 to under 1"),
+      (
+        forging.map { !$0.pairs || $0.share == 1 } ?? true, "forging.pairs needs a forging.share of 1"
+      ),
       (learningRate.base >= 0 && learningRate.minimum >= 0, "rates may not be negative"),
       (
         learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,

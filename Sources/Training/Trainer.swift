@@ -20,6 +20,8 @@ public final class Trainer {
     public var checkpointEvery: Int?
     public var exportPrecision = SafetensorsWriter.Precision.f32
     public var version = ""
+    /// What `run.json` keeps of where the pictures came from.
+    public var sources: RunSources?
 
     public init(recipe: Recipe, base: Path, out: Path) {
       self.recipe = recipe
@@ -73,8 +75,9 @@ public final class Trainer {
     do throws(ModelError) { base = try ModelFolder(options.base) } catch { throw .model(error) }
     plan = RunPlan(recipe, pictures: prepared.data.count)
     let description = RunFolder.Description(
-      recipe: recipe, base: base.path.text, baseName: base.card.name, baseHash: base.sha256(),
-      dataHash: prepared.data.sha256, pictures: prepared.data.count, threads: options.threads,
+      recipe: recipe, base: base.path.absolute.text, baseName: base.card.name, baseHash: base.sha256(),
+      sources: options.sources, dataHash: prepared.data.sha256, pictures: prepared.data.count,
+      threads: options.threads,
       version: options.version, started: Date().formatted(.iso8601))
     let kept = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
@@ -131,9 +134,12 @@ public final class Trainer {
     for note in prepared.notes { report(.note(note)) }
   }
 
-  /// The recipe that a run folder states.
-  public static func recipe(of folder: Path) throws(TrainingError) -> Recipe {
-    try RunFolder.describe(folder).recipe
+  /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
+  public static func started(
+    in folder: Path
+  ) throws(TrainingError) -> (recipe: Recipe, base: Path, sources: RunSources?) {
+    let run = try RunFolder.describe(folder)
+    return (run.recipe, Path(run.base), run.sources)
   }
 
   /// The checkpoint to go on from; nil for a new run.
@@ -160,7 +166,8 @@ public final class Trainer {
   private static func model(_ base: ModelFolder, _ recipe: Recipe) throws(TrainingError) -> LearningModel {
     do throws(CLIPError) {
       let image = try base.weights.imageEncoder(base.configuration)
-      let head = Linear(inputs: base.configuration.vision.width, outputs: 1)
+      let head = Linear(
+        inputs: base.configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
       var model = LearningModel(
         image: image, text: try base.weights.textEncoder(base.configuration), localisation: nil)
       if recipe.startsRandom { model.randomise(base.configuration, seed: recipe.seed) }
@@ -259,7 +266,7 @@ public final class Trainer {
   // MARK: - Validation
 
   private func validate() throws(TrainingError) {
-    let v = learner.embeddings(), size = recipe.microBatch
+    let model = learner.result, v = learner.embeddings(of: model), size = recipe.microBatch
     var probabilities: [[Double?]] = []
     let samples = prepared.validation.samples, workspace = Workspace()
     for first in stride(from: 0, to: samples.count, by: size) {
@@ -268,11 +275,15 @@ public final class Trainer {
           .map { (pixels: $0, sample: sample) }
       }
       for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
-        probabilities += learner.probabilities(part, embeddings: v)
+        probabilities += learner.probabilities(part, by: model, embeddings: v)
       }
     }
     let result = ValidationResult(probabilities, samples.map(\.labels))
-    let isBest = state.best.map { (result.fake, result.mean) > ($0.fake, $0.mean) } ?? true
+    let isBest =
+      state.best.map {
+        recipe.selection == .mean
+          ? result.mean > $0.mean : (result.fake, result.mean) > ($0.fake, $0.mean)
+      } ?? true
     let values = zip(Label.allCases, result.auc).compactMap { label, auc in
       auc.map { (tag: "val_auc/\(label.name.replacing(" ", with: "_"))", value: $0) }
     }
@@ -280,7 +291,7 @@ public final class Trainer {
     if isBest {
       state.best = .init(step: state.step, fake: result.fake, mean: result.mean)
       try export.write(
-        learner.model, to: folder.best, name: recipe.name, threshold: result.threshold,
+        model, to: folder.best, name: recipe.name, threshold: result.threshold,
         training: training, results: ["validation": Trainer.summary(result, pictures: samples.count)])
     }
     report(.validation(result, isBest: isBest))

@@ -77,9 +77,10 @@ public struct TrainingData: Sendable {
     if let forger, share > 0 {
       let settings = forger.settings, total = settings.weights.values.reduce(0, +)
       let kinds = ForgeryKind.allCases.filter { settings.weights[$0, default: 0] > 0 }
-      add(.real, weight: share * settings.realShare)
+      let realShare = recipe.forging?.pairs == true ? 0.5 : settings.realShare
+      add(.real, weight: share * realShare)
       for kind in kinds {
-        let weight = settings.weights[kind, default: 0] / total * (1 - settings.realShare)
+        let weight = settings.weights[kind, default: 0] / total * (1 - realShare)
         add(LabelVector(altered: kind.labels), weight: share * weight)
       }
     }
@@ -94,6 +95,10 @@ public struct TrainingData: Sendable {
   ///   - place: pictures seen before it in the whole run.
   ///   - progress: how far the run is at its step, 0 to 1.
   func sample(place: Int, progress: Double) -> Result<TrainingSample, BadPicture> {
+    // The two of a pair share all draws but those of the forgery itself.
+    let isPaired = recipe.forging?.pairs == true
+    let choice: Forger.Choice = !isPaired ? .drawn : place.isMultiple(of: 2) ? .real : .forged
+    let place = isPaired ? place / 2 : place
     let pass = place / count, index = place % count
     var draws = RandomNumbers(
       seed: recipe.seed, .augmentation, epoch: UInt32(truncatingIfNeeded: place >> 24),
@@ -102,9 +107,10 @@ public struct TrainingData: Sendable {
     let result =
       forges
       ? .success(
-        forged(order(pass, of: poolNames.count)[index % poolNames.count], place: place, progress, &draws))
+        forged(
+          order(pass, of: poolNames.count)[index % poolNames.count], choice, place: place, progress, &draws))
       : listed(order(pass, of: listed.count)[index % listed.count])
-    return result.map { augmented($0, &draws) }
+    return result.map { $0.augmented(recipe, &draws) }
   }
 
   struct BadPicture: Error, Sendable {
@@ -118,13 +124,13 @@ public struct TrainingData: Sendable {
   }
 
   private func forged(
-    _ target: Int, place: Int, _ progress: Double, _ draws: inout RandomNumbers
+    _ target: Int, _ choice: Forger.Choice, place: Int, _ progress: Double, _ draws: inout RandomNumbers
   ) -> TrainingSample {
     guard let forger, let forging = recipe.forging else { preconditionFailure("nothing is forged here") }
     let difficulty = draws.uniform(0, forging.difficulty(at: progress))
     let made = forger.sample(
       target: target, difficulty: difficulty, seed: recipe.seed,
-      epoch: UInt32(truncatingIfNeeded: place >> 24), index: UInt32(place & 0xff_ffff))
+      epoch: UInt32(truncatingIfNeeded: place >> 24), index: UInt32(place & 0xff_ffff), choice: choice)
     let kinds = made.kinds.map(\.rawValue).joined(separator: "+")
     return TrainingSample(
       crop: made.crop, labels: made.labels, mask: made.mask,
@@ -164,44 +170,4 @@ public struct TrainingData: Sendable {
 
   /// A listed picture as it is, for validation.
   func plain(_ index: Int) -> Result<TrainingSample, BadPicture> { listed(index) }
-
-  /// One perturbation at level 1 or 2, and a mirror image, as the recipe asks.
-  private func augmented(_ sample: TrainingSample, _ draws: inout RandomNumbers) -> TrainingSample {
-    var crop = sample.crop, mask = sample.mask
-    if draws.chance(recipe.augmentation) {
-      let kinds = Perturbation.Kind.allCases
-      let kind = kinds[Int(draws.uniform() * Double(kinds.count))]
-      crop = Perturbation(kind: kind, level: draws.chance(0.5) ? 1 : 2).apply(to: crop, using: &draws)
-    }
-    if draws.chance(recipe.flip) {
-      crop = crop.mirrored()
-      mask = mask?.mirrored()
-    }
-    return TrainingSample(crop: crop, labels: sample.labels, mask: mask, name: sample.name)
-  }
-}
-
-extension Picture {
-  /// Left and right changed.
-  fileprivate func mirrored() -> Picture {
-    var pixels = pixels
-    for row in 0..<height {
-      for column in 0..<width / 2 {
-        for channel in 0..<3 {
-          pixels.swapAt(
-            (row * width + column) * 3 + channel, (row * width + width - 1 - column) * 3 + channel)
-        }
-      }
-    }
-    return Picture(width: width, height: height, pixels: pixels)
-  }
-}
-
-extension Tensor {
-  /// The columns in reverse order.
-  fileprivate func mirrored() -> Tensor {
-    let columns = columns, floats = floats
-    return Tensor(
-      floats.indices.map { floats[$0 / columns * columns + columns - 1 - $0 % columns] }, shape: shape)
-  }
 }

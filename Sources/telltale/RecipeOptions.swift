@@ -29,6 +29,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Weight of the loss that asks where a face was altered.", valueName: "μ"))
   var localisation: Double?
 
+  @Flag(inversion: .prefixedNo, help: "Let that loss ask for each label where it is.")
+  var localiseLabels: Bool?
+
   @Flag(inversion: .prefixedNo, help: "Let positives and negatives of each label count alike.")
   var balanceLabels: Bool?
 
@@ -58,6 +61,12 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Cut the gradient's norm at this.", valueName: "norm"))
   var clipNorm: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Validate and export the running mean of the weights, of which each step keeps this share.",
+      valueName: "share"))
+  var averaging: Double?
+
   @Option(help: "Leave one encoder as it is: image or text.")
   var freeze: Encoder?
 
@@ -86,11 +95,17 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Probability that a picture is mirrored.", valueName: "p"))
   var flip: Double?
 
+  @Option(help: ArgumentHelp("Probability that squares of a picture are erased.", valueName: "p"))
+  var erasing: Double?
+
   @Flag(inversion: .prefixedNo, help: "Make forgeries from the real faces, on the fly.")
   var forge: Bool?
 
   @Option(help: ArgumentHelp("Pictures that are forged for validation.", valueName: "n"))
   var validationCount: Int?
+
+  @Option(help: "Which validation AUC decides what is exported: fake or mean.")
+  var selection: Recipe.Selection?
 
   enum Encoder: String, ExpressibleByArgument, CaseIterable {
     case image, text
@@ -106,11 +121,13 @@ struct RecipeOptions: ParsableArguments {
     changes["weighting"] = weighting?.rawValue
     changes["logitScale"] = logitScale
     changes["localisation"] = localisation
+    changes["localisesLabels"] = localiseLabels
     changes["balancesLabels"] = balanceLabels
     changes["weightDecay"] = weightDecay
     changes["depthDecay"] = depthDecay
     changes["headFactor"] = headFactor
     changes["clipNorm"] = clipNorm
+    changes["averaging"] = averaging
     changes["trainsImage"] = freeze == .image ? false : nil
     changes["trainsText"] = freeze == .text ? false : nil
     changes["frozenBlocks"] = frozenBlocks
@@ -121,7 +138,9 @@ struct RecipeOptions: ParsableArguments {
     changes["microBatch"] = microBatch
     changes["augmentation"] = augmentation
     changes["flip"] = flip
+    changes["erasing"] = erasing
     changes["validationCount"] = validationCount
+    changes["selection"] = selection?.rawValue
     rate["base"] = learningRate
     rate["annealing"] = annealing?.rawValue
     rate["cycle"] = cycle
@@ -184,5 +203,6 @@ struct ForgingSourceOptions: ParsableArguments {
 
 extension ScoringRule.Variant: ExpressibleByArgument {}
 extension Objective.Loss: ExpressibleByArgument {}
+extension Recipe.Selection: ExpressibleByArgument {}
 extension Recipe.Weighting: ExpressibleByArgument {}
 extension LearningRate.Annealing: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ struct CropTests {
       change(&$0)
     }
     return forger.sample(
-      target: 3, difficulty: 0.3, seed: 6, epoch: 2, index: 1, kinds: [.physicalMouth])
+      target: 3, difficulty: 0.3, seed: 6, epoch: 2, index: 1, choice: .kinds([.physicalMouth]))
   }
 
   @Test("a mirrored sample is mirrored in crop and mask")
@@ -72,7 +72,7 @@ struct CropTests {
       for kind in ForgeryKind.allCases {
         for difficulty in [-1.0, .nan, 1, .infinity] {
           let sample = forger.sample(
-            target: target, difficulty: difficulty, seed: 1, epoch: 0, index: 0, kinds: [kind])
+            target: target, difficulty: difficulty, seed: 1, epoch: 0, index: 0, choice: .kinds([kind]))
           #expect(sample.crop.width == 317)
           #expect(sample.kinds.isEmpty == (sample.labels[.fake] == false))
         }

@@ -28,10 +28,11 @@ struct ForgerTests {
 
   @Test("each kind has its labels, and a mask that is not empty", arguments: ForgeryKind.allCases)
   func labels(kind: ForgeryKind) throws {
-    let forger = try Self.forger()
+    let forger = try Self.forger { $0.translucentShare = 0 }
     for (index, difficulty) in [0.0, 0.3, 0.7, 1].enumerated() {
       let sample = forger.sample(
-        target: index, difficulty: difficulty, seed: 3, epoch: 0, index: UInt32(index), kinds: [kind])
+        target: index, difficulty: difficulty, seed: 3, epoch: 0, index: UInt32(index), choice: .kinds([kind])
+      )
       #expect(sample.kinds == [kind])
       #expect(Set(Label.allCases.filter { sample.labels[$0] == true }) == kind.labels)
       #expect(sample.labels.bits.allSatisfy { $0 != nil })
@@ -79,7 +80,8 @@ struct ForgerTests {
       let target = Int(index) % forger.faces.count
       let before = forger.faces.face(at: target).picture
       let whole = forger.sampleWhole(
-        target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index, kinds: [kind],
+        target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index,
+        choice: .kinds([kind]),
         isCompressed: false)
       let change = Change(from: before, to: whole)
       #expect(change.outside == 0)
@@ -95,7 +97,7 @@ struct ForgerTests {
       (0..<UInt32(180)).reduce(0.0) { sum, index in
         let target = Int(index) % forger.faces.count
         let whole = forger.sampleWhole(
-          target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, kinds: [kind],
+          target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, choice: .kinds([kind]),
           isCompressed: false)
         return sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 180
       }
@@ -119,11 +121,43 @@ struct ForgerTests {
     #expect(0.65...0.85 ~= Double(eyes) / Double(400 - real))
   }
 
+  @Test("the real and the forged form of a face differ where it was forged, and nowhere else")
+  func pairs() throws {
+    let forger = try Self.forger { $0.resampledShare = 0 }
+    for index in 0..<UInt32(8) {
+      func form(_ choice: Forger.Choice) -> ForgedSample {
+        forger.sample(
+          target: Int(index) % forger.faces.count, difficulty: 0.3, seed: 12, epoch: 1, index: index,
+          choice: choice)
+      }
+      let real = form(.real), forged = form(.forged)
+      #expect(real.kinds.isEmpty && !forged.kinds.isEmpty)
+      #expect(forged.mask.floats.contains { $0 > 0.5 })
+      var far = 0, differing = 0
+      let side = forged.mask.columns, mask = forged.mask.floats
+      // Twelve pixels away from the mask, compression has nothing to carry over.
+      for y in stride(from: 12, to: side - 12, by: 7) {
+        for x in stride(from: 12, to: side - 12, by: 7) {
+          let isFar = (-12...12).allSatisfy { dy in
+            mask[(y + dy) * side + x - 12...(y + dy) * side + x + 12].allSatisfy { $0 == 0 }
+          }
+          guard isFar else { continue }
+          far += 1
+          if abs(Int(real.crop.pixels[(y * side + x) * 3]) - Int(forged.crop.pixels[(y * side + x) * 3])) > 6
+          {
+            differing += 1
+          }
+        }
+      }
+      #expect(far > 100 && differing * 50 < far, "\(differing) of \(far) differ far from the mask")
+    }
+  }
+
   @Test("two kinds have the labels of both")
   func twoKinds() throws {
     let sample = try Self.forger().sample(
       target: 0, difficulty: 0.2, seed: 1, epoch: 0, index: 0,
-      kinds: [.expressionMouth, .physicalIllumination])
+      choice: .kinds([.expressionMouth, .physicalIllumination]))
     #expect(
       Set(Label.allCases.filter { sample.labels[$0] == true })
         == ForgeryKind.expressionMouth.labels.union(ForgeryKind.physicalIllumination.labels))

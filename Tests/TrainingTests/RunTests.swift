@@ -2,6 +2,7 @@ import Explainer
 import Faces
 import Files
 import Foundation
+import Pictures
 import Tensors
 import Testing
 import Training
@@ -18,9 +19,13 @@ struct RunTests {
     recipe.epochs = 3
     recipe.epochLength = 16
     recipe.localisation = 0.5
+    recipe.localisesLabels = true
+    recipe.averaging = 0.9
+    recipe.erasing = 0.5
     recipe.flip = 0.5
     recipe.validationCount = 24
     recipe.forging = Recipe.Forging()
+    recipe.forging?.pairs = true
     return recipe
   }
 
@@ -94,6 +99,61 @@ struct RunTests {
     let record = try #require(await scorer.score(Input(path: face, origin: .named)).records.first)
     #expect(record.status == .scored)
     #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
+  }
+
+  /// After one step: average = w₀ + (1 − d)·(w₁ − w₀) with d = (1 + 1)/(10 + 1), and the average is what is exported.
+  @Test func theExportIsTheRunningMean() async throws {
+    let out = try folder()
+    var recipe = Self.recipe
+    recipe.epochs = 1
+    recipe.epochLength = 4
+    func floats(_ file: Path, _ name: String) throws -> [Float] {
+      let tensor = try Safetensors(MappedFile(file, limit: 1 << 30)).tensor(name)
+      return try #require(tensor).floats
+    }
+    let name = "vision_model.post_layernorm.weight"
+    let start = try floats(LearnerTests.tiny.appending("model.safetensors"), name)
+    try await Self.run(out, threads: 1, recipe: recipe)
+    let files = try Listing.entries(of: out.appending("checkpoints"), recursive: false).map(\.path)
+    let kept = try #require(files.first { $0.text.hasSuffix(".safetensors") })
+    let now = try floats(kept, name), average = try floats(kept, "average." + name)
+    #expect(now != start)
+    #expect(try floats(out.appending("best/model.safetensors"), name) == average)
+    let share: Float = 9 / 11
+    for i in start.indices {
+      let expected = start[i] + share * (now[i] - start[i])
+      #expect(abs(average[i] - expected) < 1e-6)
+    }
+  }
+
+  @Test func erasedSquaresTakeTheMeanColourAndCountAsUnaltered() {
+    var recipe = Recipe()
+    recipe.augmentation = 0
+    recipe.erasing = 1
+    let side = 317
+    let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    let crop = Picture(width: side, height: side, pixels: pixels), mean = crop.meanColor
+    let sample = TrainingSample(
+      crop: crop, labels: .real,
+      mask: Tensor([Float](repeating: 1, count: side * side), shape: [side, side]),
+      name: "")
+    var draws = RandomNumbers(seed: 5, .draws)
+    var shares: [Double] = []
+    for _ in 0..<20 {
+      let made = sample.augmented(recipe, &draws), mask = made.mask?.floats ?? []
+      var erased = 0
+      for i in mask.indices {
+        let pixel = Array(made.crop.pixels[i * 3..<i * 3 + 3])
+        if mask[i] == 0 {
+          erased += 1
+          #expect(pixel == [mean.red, mean.green, mean.blue])
+        } else {
+          #expect(pixel == Array(pixels[i * 3..<i * 3 + 3]))
+        }
+      }
+      shares.append(Double(erased) / Double(side * side))
+    }
+    #expect((shares.max() ?? 0) < 0.45 && (shares.max() ?? 0) > 0.15)
   }
 
   /// From scratch: other weights than the folder's, the same for the same seed.
