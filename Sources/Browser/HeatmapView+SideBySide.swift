@@ -30,7 +30,7 @@ extension HeatmapView {
     }
     let below = 3 + count * rows
     let words = region.part(x: 0, y: below + 1, columns: region.columns, rows: region.rows - below - 1)
-    if cell == 3, words.rows > 2 {
+    if (3..<6).contains(cell), words.rows > 2 {
       words.text(
         "Cells in hundredths. Before and after share one scale, 0 to 1.", y: words.rows - 1,
         style: region.theme.muted)
@@ -71,7 +71,7 @@ extension HeatmapView {
 
   /// As much of a number as a cell holds: none where it is too narrow for two digits and a sign.
   private static func number(_ value: Float, cell: Int, _ glyphs: Glyphs) -> SafeText {
-    if cell >= 5 { return signed(value, glyphs) }
+    if cell >= 6 { return signed(value, glyphs) }
     guard cell >= 3 else { return "" }
     let hundredths = Int((value * 100).rounded())
     return SafeText((hundredths < 0 ? glyphs.minus.text : "") + "\(abs(hundredths))")

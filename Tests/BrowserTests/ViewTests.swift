@@ -167,7 +167,9 @@ struct ViewTests {
     let browser = Self.browser("2 s s")
     let text = Self.text(browser, 132, 43)
     #expect(text.contains("[side by side]"))
-    for words in ["before", "after", "difference", "+0.50", "+0.25", "−0.25"] {
+    for words in [
+      "before", "after", "difference", "   50   50", "   25   25", "  −25  −25", "Cells in hundredths",
+    ] {
       #expect(text.contains(words))
     }
     let narrow = Self.text(browser, 80, 24)
