@@ -1,5 +1,5 @@
 # The habits of the house. Each target is a line that one could type; what needs more is in Scripts.
-.PHONY: help demo test check format golden bench pictures model install
+.PHONY: help demo test check format golden bench pictures model install deb tarball
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -30,3 +30,9 @@ model: ## train Assets/Model anew: make model FACES=DIR (hours)
 
 install: ## install under PREFIX (default ~/.local)
 	@sh Scripts/install.sh
+
+deb: ## make a Debian package in .build/packages
+	@sh Scripts/package.sh deb
+
+tarball: ## make a tarball that runs from any folder, in .build/packages
+	@sh Scripts/package.sh tarball

@@ -72,9 +72,13 @@ let package = Package(
       ]),
     room("CaseFile", ["Explainer", "Files", grdb]),
     room("Terminal", ["CNcurses", "Pictures", "Text"]),
+    room("Report", ["Explainer", "CaseFile", "Pictures", "Faces", "Files", "Text"]),
     room(
       "Browser",
-      ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", tomlKit]),
+      [
+        "Explainer", "CaseFile", "Report", "Terminal", "Pictures", "Faces", "Files", "Text", "Training",
+        tomlKit,
+      ]),
     room(
       "Bench",
       [
@@ -85,8 +89,8 @@ let package = Package(
       name: "telltale",
       dependencies: [
         "Text", "Files", "Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer",
-        "Forging", "DataSets", "Evaluation", "Training", "CaseFile", "Terminal", "Browser", "Bench",
-        argumentParser, tomlKit,
+        "Forging", "DataSets", "Evaluation", "Training", "CaseFile", "Terminal", "Report", "Browser",
+        "Bench", argumentParser, tomlKit,
       ],
       swiftSettings: strict),
 
@@ -112,6 +116,7 @@ let package = Package(
       name: "CaseWriter", dependencies: ["CaseFile", "Files"], path: "Tests/CaseWriter", swiftSettings: strict
     ),
     tests(of: "Terminal", ["Pictures", "Text"]),
+    tests(of: "Report", ["Explainer", "CaseFile", "Pictures", "Faces", "Files", "Text"]),
     tests(
       of: "Browser", ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
       goldens: true),

@@ -23,12 +23,16 @@ if [ -z "${FROM:-}" ] && [ ! -d "$from" ]; then
   mkdir -p "$from"
   git archive "$first" Assets/Model | tar -x --strip-components=2 -C "$from"
 fi
-out="$runs/model"
-resume=""
-[ ! -f "$out/run.json" ] || resume="--resume"
-# shellcheck disable=SC2086
-"$telltale" train --preset small --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
-  ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$out" $resume
+# Two rounds: the first learns all eight labels, the second from wider forgeries in pairs.
+for preset in small small-second; do
+  out="$runs/$preset"
+  resume=""
+  [ ! -f "$out/run.json" ] || resume="--resume"
+  # shellcheck disable=SC2086
+  "$telltale" train --preset "$preset" --from "$from" --faces "$FACES/train" --validation-faces "$FACES/val" \
+    ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$out" $resume
+  from="$out/best"
+done
 for file in config.json preprocessor_config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json \
   model.safetensors prompts.safetensors telltale.json; do
   cp "$out/best/$file" Assets/Model/

@@ -50,4 +50,16 @@ shot help 80x24 dark "question"
 shot photograph 120x36 dark "j p"
 shot faces 120x36 dark "j j j"
 shot heatmap 120x36 dark "2 j l l"
-for name in faces heatmap; do convert "Pictures/$name.png" -strip -colors 255 "Documentation/$name.png"; done
+shot bars 132x43 dark "j j j 5"
+shot compare 120x36 dark "c j 6"
+shot sheet 120x36 dark "7"
+shot side-by-side 132x36 dark "2 s s"
+for name in faces heatmap bars compare; do convert "Pictures/$name.png" -strip -colors 255 "Documentation/$name.png"; done
+
+# The report, where there is a browser to look at it with.
+if command -v chromium >/dev/null; then
+  "$telltale" report Assets/Faces/canada-095-mouth-forged.jpg --out Pictures/report.html --force --quiet
+  chromium --headless --no-sandbox --hide-scrollbars --screenshot=Pictures/report.png --window-size=1280,7000 \
+    "file://$PWD/Pictures/report.html" >/dev/null 2>&1
+  convert Pictures/report.png -crop 1160x1900+60+700 -resize 800x -strip -colors 255 Documentation/report.png
+fi

@@ -52,7 +52,7 @@ enum Bars {
     _ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region
   ) {
     let theme = region.theme
-    let isHigh = label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
+    let isHigh = isHigh(label, explanation)
     region.text(
       SafeText(label.name), x: 2, y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth - 2)
     guard let score = explanation.probability(of: label) else {
@@ -88,6 +88,11 @@ enum Bars {
       ], y: y)
     let heading: SafeText = region.columns < columnsForMargins ? "" : "score  margin"
     region.text(heading, x: nameWidth + barWidth + 1, y: y, style: theme.muted)
+  }
+
+  /// Whether a label counts against the face: fake over the threshold, an attribute over one half.
+  static func isHigh(_ label: Label, _ explanation: Explanation) -> Bool {
+    label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
   }
 
   /// Two places.

@@ -1,6 +1,7 @@
 import CaseFile
 import Explainer
 import Files
+import Pictures
 import Terminal
 import Text
 
@@ -19,8 +20,18 @@ public struct Browser: Sendable {
   private(set) var heatmap = HeatmapView()
   private(set) var whereFrom = WhereView()
   private(set) var whatIf = WhatIfView()
-  /// By the number of the file, for files that were asked about.
-  private(set) var reasons: [Int: FaceReasons] = [:]
+  private(set) var bars = BarsView()
+  private(set) var compare = CompareView()
+  private(set) var sheet = SheetView()
+  private(set) var picture = PictureView()
+  private(set) var prompts = Prompt.paper
+  private(set) var faces = FaceSteps()
+  /// For faces that were asked about.
+  private(set) var reasons: [FaceID: FaceReasons] = [:]
+  /// Where a report shall be written, while that is asked.
+  private(set) var reportFolder: FootPrompt?
+  /// A report that is being written.
+  private var isReporting = false
   package var log = MessageLog()
   /// By the number of the file, for those looked at last; what is known of every file is in `scores`.
   package var outcomes: [Int: FaceOutcome] = [:]
@@ -47,8 +58,14 @@ public struct Browser: Sendable {
   ///   - title: the folder, for the head line.
   ///   - root: the folder, where it is one.
   ///   - isRecursive: whether folders inside are read too.
-  public init(title: SafeText, root: Path? = nil, isRecursive: Bool = false, keys: KeyMap = .standard) {
+  ///   - problems: what is wrong with the configuration, for the log.
+  public init(
+    title: SafeText, root: Path? = nil, isRecursive: Bool = false, keys: KeyMap = .standard,
+    problems: [SafeText] = []
+  ) {
     self.title = title
+    for problem in problems { log.add(.warning, "configuration", problem) }
+    notice = problems.first
     self.root = root
     folder = FolderState(isRecursive: isRecursive)
     self.keys = keys
@@ -57,14 +74,21 @@ public struct Browser: Sendable {
   public enum Action: Sendable {
     case terminal(TerminalEvent)
     case found(FolderScan.Finding)
-    case modelOpened(ModelSummary, Correlation)
+    case modelOpened(ModelSummary, Correlation, prompts: [Prompt] = Prompt.paper)
     case modelFailed(SafeText)
     /// A file's number and what came of it.
     case scored(Int, FaceOutcome)
-    /// A file's number and its relevance maps.
-    case located(Int, [RelevanceMap])
-    /// A file's number and how its verdict fares.
-    case tried(Int, WhatIf)
+    /// A face and its relevance maps.
+    case located(FaceID, [RelevanceMap])
+    /// A face and how its verdict fares.
+    case tried(FaceID, WhatIf)
+    /// A file's number and all its faces, with their pictures.
+    case facesFound(Int, [FaceOutcome])
+    /// A file's number and its photograph in all its pixels; nil where it could not be read again.
+    case pixelsRead(Int, Picture?)
+    /// Where a report was written, or why it was not.
+    case reported(SafeText)
+    case reportFailed(SafeText)
     case caseSaid(CaseNews)
     case arranged(Arranged)
     /// It is time for the rows to follow what has changed.
@@ -75,8 +99,12 @@ public struct Browser: Sendable {
   public enum Effect: Equatable, Sendable {
     /// What is looked at has changed, and with it what is to be scored first.
     case look(Wishes)
-    /// Where this file's margins come from, and whether its verdict holds.
-    case explain(Int, Input)
+    /// Where this face's margins come from, and whether its verdict holds.
+    case explain(FaceID, Input)
+    case findFaces(Int, Input)
+    case readPixels(Int, Input)
+    /// A report on a picture, into the folder that was typed.
+    case report(Input, allFaces: Bool, folder: String)
     case decide(DecisionRequest)
     case undo, redo
     /// The rows, to be made in the background.
@@ -117,8 +145,10 @@ public struct Browser: Sendable {
         help.paste(text)
         over = .help(help)
       }
+      reportFolder?.paste(text)
       return []
     case .terminal(.rested): return settingsToKeep
+    case .terminal(.mouse(let mouse)): return point(mouse)
     case .found(let finding):
       take(finding)
       return restore() + [look]
@@ -128,8 +158,8 @@ public struct Browser: Sendable {
       return [look] + wantedReasons
     case .arrangementDue: return takeArrangementDue()
     case .followed(let news): return take(news)
-    case .modelOpened(let model, let correlation):
-      (self.model, self.correlation) = (model, correlation)
+    case .modelOpened(let model, let correlation, let prompts):
+      (self.model, self.correlation, self.prompts) = (model, correlation, prompts)
       return [look]
     case .modelFailed(let why):
       log.add(.error, "model", why)
@@ -138,24 +168,61 @@ public struct Browser: Sendable {
     case .scored(let file, let outcome):
       take(outcome, of: file)
       return wantedReasons + arrangeLater()
-    case .located(let file, let maps):
-      reasons[file, default: FaceReasons()].maps = maps
+    case .located(let face, let maps):
+      reasons[face, default: FaceReasons()].maps = maps
       return []
-    case .tried(let file, let whatIf):
-      reasons[file, default: FaceReasons()].whatIf = whatIf
+    case .tried(let face, let whatIf):
+      reasons[face, default: FaceReasons()].whatIf = whatIf
+      return []
+    case .facesFound(let file, let all):
+      faces.take(all, of: file)
+      notice = faces.place(file) ?? "the detector finds one face here"
+      return wantedReasons
+    case .pixelsRead(let file, let picture):
+      if let picture { self.picture.take(picture, of: file) }
+      return []
+    case .reported(let place):
+      isReporting = false
+      notice = "report written: \(place)"
+      return []
+    case .reportFailed(let why):
+      isReporting = false
+      log.add(.error, "report", why)
+      notice = why
       return []
     }
   }
 
+  /// What is known of a file's face that is looked at: the largest, or the one that was stepped to.
+  func outcome(_ file: Int) -> FaceOutcome? { faces.outcome(file) ?? outcomes[file] }
+
   /// The question about the face under the cursor, asked once, where a view needs the answer.
   private var wantedReasons: [Effect] {
     mutating get {
-      guard view == .whereFrom || view == .whatIf, let file = list.current, reasons[file] == nil,
-        outcomes[file]?.explanation != nil
+      guard let file = list.current else { return [] }
+      if view == .picture, outcomes[file]?.pictures != nil, picture.asks(for: file) {
+        return [.readPixels(file, list.files.input(file))]
+      }
+      let id = faces.id(file)
+      guard view == .whereFrom || view == .whatIf, reasons[id] == nil, outcome(file)?.explanation != nil
       else { return [] }
-      reasons[file] = FaceReasons()
-      return [.explain(file, list.files.input(file))]
+      reasons[id] = FaceReasons()
+      return [.explain(id, list.files.input(file))]
     }
+  }
+
+  /// Whether everything that the screen shows has come: for screens that are kept as documents.
+  public var isSettled: Bool {
+    guard list.isComplete, model != nil || log.errors > 0, !isReporting else { return false }
+    guard model != nil, case .look(let wishes) = look else { return true }
+    if (0..<list.total).contains(where: { scores.status($0) == .unknown }) { return false }
+    if wishes.pictured.contains(where: { outcomes[$0]?.face != nil && outcomes[$0]?.pictures == nil }) {
+      return false
+    }
+    guard let file = list.current else { return true }
+    if faces.isAsked(file) || (view == .picture && picture.isWaiting) { return false }
+    guard view == .whereFrom || view == .whatIf, let reasons = reasons[faces.id(file)] else { return true }
+    return reasons.maps != nil && reasons.whatIf != nil
   }
 
   /// Files before and behind the cursor that are scored with their pictures, and those whose pictures are kept.
@@ -170,10 +237,19 @@ public struct Browser: Sendable {
     let behind = visible.upperBound..<visible.upperBound + visible.count
     return .look(
       Wishes(
-        files: list.files, pictured: list.files(around(Browser.picturesWanted)),
-        kept: list.files(around(Browser.picturesKept)),
+        files: list.files, pictured: list.files(around(Browser.picturesWanted)) + besides,
+        kept: list.files(around(Browser.picturesKept)) + besides,
         visible: list.files(visible) + list.files(behind) + list.files(before), rest: list.all ?? [],
         order: order.number))
+  }
+
+  /// Files away from the cursor whose pictures a view shows.
+  private var besides: [Int] {
+    switch view {
+    case .compare: compare.pinned.map { [$0] } ?? []
+    case .sheet: list.files(SheetView.page(cursor: list.cursor, count: list.count, layout.fullBody))
+    default: []
+    }
   }
 
   mutating func take(_ finding: FolderScan.Finding) {
@@ -222,10 +298,19 @@ public struct Browser: Sendable {
       over = .help(help)
       return []
     }
+    if var prompt = reportFolder {
+      let answer = prompt.type(key)
+      reportFolder = answer == .typing ? prompt : nil
+      return answer == .given ? report(into: prompt.text) : []
+    }
     guard let command = keys.command(for: key, in: place) else {
       notice = "\(SafeText(key.name)) does nothing here; ? shows the keys"
       return []
     }
+    return perform(command)
+  }
+
+  mutating func perform(_ command: KeyMap.Command) -> [Effect] {
     switch command {
     case .quit: return settingsToKeep + [.quit]
     case .suspend: return [.suspend]
@@ -293,21 +378,39 @@ public struct Browser: Sendable {
     switch command {
     case .back where triage.marks.anchor != nil: triage.marks.anchor = nil
     case .back where view == .faces: return clearFilter()
-    case .faces, .back: view = .faces
-    case .heatmap: view = .heatmap
-    case .whereFrom: view = .whereFrom
-    case .whatIf: view = .whatIf
+    case .faces, .back: return show(.faces)
+    case .heatmap: return show(.heatmap)
+    case .whereFrom: return show(.whereFrom)
+    case .whatIf: return show(.whatIf)
+    case .bars: return show(.bars)
+    case .compare: return show(.compare)
+    case .sheet: return show(.sheet)
+    case .picture: return show(.picture)
     case .nextView:
-      let views: [KeyMap.View] = [.faces, .heatmap, .whereFrom, .whatIf]
-      view = views[((views.firstIndex(of: view) ?? 0) + 1) % views.count]
+      let views = KeyMap.View.views
+      return show(views[((views.firstIndex(of: view) ?? 0) + 1) % views.count])
+    case .pin: return pin()
+    case .nextFace: return stepFace(1)
+    case .previousFace: return stepFace(-1)
+    case .report: askForReport()
+    case .togglePhotograph where view == .picture: picture.showsCrop.toggle()
+    case .zoomIn: picture.zoom(1)
+    case .zoomOut: picture.zoom(-1)
+    case .fit: picture.fit()
+    case .left where view == .picture: picture.move(x: -1, y: 0)
+    case .right where view == .picture: picture.move(x: 1, y: 0)
+    case .down where view == .picture: picture.move(x: 0, y: 1)
+    case .up where view == .picture: picture.move(x: 0, y: -1)
+    case .left where view == .bars: bars.move(-1)
+    case .right where view == .bars: bars.move(1)
     case .togglePhotograph: face.showsPhotograph.toggle()
     case .nextStage: if view == .whereFrom { whereFrom.nextLabel() } else { heatmap.nextStage() }
     case .left where view == .whereFrom: whereFrom.previousLabel()
     case .right where view == .whereFrom: whereFrom.nextLabel()
     case .left where view == .whatIf: whatIf.move(-1)
     case .right where view == .whatIf: whatIf.move(1)
-    case .left: heatmap.move(rows: 0, columns: -1)
-    case .right: heatmap.move(rows: 0, columns: 1)
+    case .left where view == .heatmap: heatmap.move(rows: 0, columns: -1)
+    case .right where view == .heatmap: heatmap.move(rows: 0, columns: 1)
     case .down where view == .heatmap: heatmap.move(rows: 1, columns: 0)
     case .up where view == .heatmap: heatmap.move(rows: -1, columns: 0)
     default: return moveCursor(command) + wantedReasons
@@ -317,9 +420,12 @@ public struct Browser: Sendable {
 
   private mutating func moveCursor(_ command: KeyMap.Command) -> [Effect] {
     let before = list.cursor
+    let across = view == .sheet ? SheetView.grid(layout.fullBody).across : 1
     switch command {
-    case .down: list.move(by: 1)
-    case .up: list.move(by: -1)
+    case .down: list.move(by: across)
+    case .up: list.move(by: -across)
+    case .left: list.move(by: -1)
+    case .right: list.move(by: 1)
     case .halfPageDown: list.move(by: list.height / 2)
     case .halfPageUp: list.move(by: -list.height / 2)
     case .pageDown: list.move(by: list.height)
@@ -338,12 +444,82 @@ public struct Browser: Sendable {
   }
 
   private mutating func moved(from before: Int) -> [Effect] {
-    let look = look
-    guard list.cursor != before, case .look(let wishes) = look else { return [] }
-    // What the cursor left behind gives its pictures back.
+    guard list.cursor != before else { return [] }
+    faces.keep(only: list.current)
+    return lookAnew
+  }
+
+  /// What is looked at has changed: what is left behind gives its pictures back.
+  private var lookAnew: [Effect] {
+    mutating get {
+      guard case .look(let wishes) = look else { return [] }
+      dropPictures(but: wishes)
+      return [look]
+    }
+  }
+
+  private mutating func dropPictures(but wishes: Wishes) {
     for file in pictured.subtracting(wishes.kept) { outcomes[file] = outcomes[file]?.withoutPictures() }
     pictured.formIntersection(wishes.kept)
-    return [look]
+  }
+
+  // MARK: - Views
+
+  private mutating func show(_ next: KeyMap.View) -> [Effect] {
+    let before = view
+    view = next
+    if before == .picture, next != .picture { picture.leave() }
+    // These show pictures from elsewhere than around the cursor.
+    let changes: Set<KeyMap.View> = [.sheet, .compare]
+    let look = before != next && (changes.contains(before) || changes.contains(next)) ? lookAnew : []
+    return look + wantedReasons
+  }
+
+  private mutating func pin() -> [Effect] {
+    guard let file = list.current else { return [] }
+    compare.pinned = file
+    notice = "\(list.files.name(file)) is kept; move to another face, 6 compares them"
+    return view == .compare ? lookAnew : []
+  }
+
+  private mutating func stepFace(_ step: Int) -> [Effect] {
+    guard let file = list.current, outcomes[file]?.face != nil else {
+      notice = "there is no face to step from"
+      return []
+    }
+    switch faces.step(step, file: file) {
+    case .ask:
+      notice = "looking for all faces"
+      return [.findFaces(file, list.files.input(file))]
+    case .none:
+      notice = "the detector finds one face here"
+      return []
+    case .stepped:
+      notice = faces.place(file)
+      return wantedReasons
+    }
+  }
+
+  private mutating func askForReport() {
+    guard let file = list.current, outcomes[file] != nil, model != nil else {
+      notice = "there is nothing to report yet"
+      return
+    }
+    guard !isReporting else {
+      notice = "a report is being written"
+      return
+    }
+    reportFolder = FootPrompt("report into folder:", text: ".")
+  }
+
+  private mutating func report(into folder: String) -> [Effect] {
+    guard let file = list.current else { return [] }
+    isReporting = true
+    notice = "writing the report"
+    return [
+      .report(
+        list.files.input(file), allFaces: faces.place(file) != nil, folder: folder.isEmpty ? "." : folder)
+    ]
   }
 
   public func draw(_ size: Size, _ look: Look) -> Screen {

@@ -339,7 +339,12 @@ public final class CaseDesk: Sendable {
     submit { [self] in
       let left = state.withLock { $0.decisions.count + $0.scores.count + 1 }
       for _ in 0..<left { work() }
-      if let file = state.withLock({ $0.file }) { try? file.close() }
+      // Taken away first: what is still asked finds no case instead of a closed one.
+      let file = state.withLock { state in
+        defer { state.file = nil }
+        return state.file
+      }
+      if let file { try? file.close() }
       done.signal()
     }
     return done.wait(timeout: .now() + seconds) == .success

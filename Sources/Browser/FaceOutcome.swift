@@ -21,8 +21,21 @@ public struct FaceOutcome: Sendable {
   /// Only for files near the cursor.
   public let pictures: FacePictures?
 
+  /// Of the largest face.
   public init(_ scored: ScoredPicture) {
-    let record = scored.records.first
+    self.init(scored.records.first, crop: scored.crops.first, overview: scored.overview)
+  }
+
+  /// One a face, each with its own crop and the photograph.
+  public static func all(_ scored: ScoredPicture) -> [FaceOutcome] {
+    var crops = scored.crops[...]
+    return scored.records.map { record in
+      FaceOutcome(
+        record, crop: record.explanation == nil ? nil : crops.popFirst(), overview: scored.overview)
+    }
+  }
+
+  private init(_ record: Record?, crop: Picture?, overview: (picture: Picture, scale: Double)?) {
     switch (record?.status, record?.explanation) {
     case (nil, _): status = .foreign
     case (.scored?, let explanation?): status = .scored(explanation)
@@ -32,9 +45,7 @@ public struct FaceOutcome: Sendable {
     face = record?.face
     content = record?.sha256.flatMap { ContentKey($0) }
     warnings = record?.warnings.map { SafeText($0.text) } ?? []
-    pictures = scored.overview.map {
-      FacePictures(crop: scored.crops.first, overview: $0.picture, scale: $0.scale)
-    }
+    pictures = overview.map { FacePictures(crop: crop, overview: $0.picture, scale: $0.scale) }
   }
 
   public init(

@@ -10,9 +10,10 @@ struct FaceView: Sendable {
   /// Under this the picture needs the rows more than the bars' headings do.
   private static let rowsForHeadings = 30
 
+  /// - Parameter place: "face 2 of 3"; nil where the photograph shows one.
   func draw(
-    _ outcome: FaceOutcome?, _ decided: (value: Decided, isSaved: Bool), model: ModelSummary?,
-    into region: Region
+    _ outcome: FaceOutcome?, _ decided: (value: Decided, isSaved: Bool), place: SafeText?,
+    model: ModelSummary?, into region: Region
   ) {
     let theme = region.theme
     guard let outcome else {
@@ -31,7 +32,7 @@ struct FaceView: Sendable {
     let pictureColumns = min(upper.columns / 2, Int((Double(upper.rows) * region.look.cellAspect).rounded()))
     let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
     drawPicture(outcome, into: left)
-    drawWords(outcome, decided, model: model, into: right)
+    drawWords(outcome, decided, place: place, model: model, into: right)
     if let explanation = outcome.explanation { Bars.draw(explanation, into: lower) }
   }
 
@@ -53,14 +54,14 @@ struct FaceView: Sendable {
   }
 
   private func drawWords(
-    _ outcome: FaceOutcome, _ decided: (value: Decided, isSaved: Bool), model: ModelSummary?,
-    into region: Region
+    _ outcome: FaceOutcome, _ decided: (value: Decided, isSaved: Bool), place: SafeText?,
+    model: ModelSummary?, into region: Region
   ) {
     let theme = region.theme
     var y = 0
     func paragraph(_ text: SafeText, _ style: Style) { y = region.paragraph(text, y: y, style: style) }
     let (word, style) = FaceView.verdict(outcome.status, theme)
-    paragraph(word, style.bold)
+    paragraph(word + (place.map { "  \($0)" } ?? ""), style.bold)
     for line in FaceView.words(of: decided) { paragraph(line, theme.strong) }
     y += region.rows > 8 ? 1 : 0
     switch outcome.status {
@@ -85,6 +86,19 @@ struct FaceView: Sendable {
     let note: SafeText? =
       decided.value.note.isEmpty ? nil : "Your note: \(SafeText(decided.value.note))\(pending)"
     return [label, note].compactMap(\.self)
+  }
+
+  /// The explanation of a face that has one; else says in the region why there is none.
+  static func explanation(of outcome: FaceOutcome?, orSayWhyIn region: Region) -> Explanation? {
+    if let explanation = outcome?.explanation { return explanation }
+    guard let outcome else {
+      region.text("scoring", x: 1, y: 1, style: region.theme.muted)
+      return nil
+    }
+    let (word, style) = verdict(outcome.status, region.theme)
+    region.text(word, x: 1, y: 1, style: style.bold)
+    region.text("Without a score there is nothing to show here.", x: 1, y: 3, style: region.theme.text)
+    return nil
   }
 
   static func verdict(_ status: FaceOutcome.Status, _ theme: Theme) -> (SafeText, Style) {

@@ -138,6 +138,8 @@ package struct KnownFiles {
   private var files = FileTable()
   private var order: [Int] = []
 
+  package init() {}
+
   package mutating func take(_ finding: FolderScan.Finding) {
     for portion in finding.portions { files.append(portion) }
     if let order = finding.order { self.order = order }

@@ -4,8 +4,22 @@ import Text
 
 /// How alike the eight prompts are to the text encoder: before fine-tuning, after, and the difference (ecosystem V6, V7).
 struct HeatmapView: Sendable {
-  private var stage = Correlation.Stage.after
-  private var row = 0, column = 0
+  private var shown = Shown.one(.after)
+  private(set) var row = 0, column = 0
+
+  /// One matrix, or all three beside one another.
+  private enum Shown: Equatable, CaseIterable {
+    case one(Correlation.Stage), sideBySide
+
+    static let allCases = Correlation.Stage.allCases.map(Shown.one) + [.sideBySide]
+
+    var name: SafeText {
+      switch self {
+      case .one(let stage): SafeText(stage.rawValue)
+      case .sideBySide: "side by side"
+      }
+    }
+  }
 
   mutating func move(rows: Int, columns: Int) {
     row = min(max(0, row + rows), Label.allCases.count - 1)
@@ -13,8 +27,8 @@ struct HeatmapView: Sendable {
   }
 
   mutating func nextStage() {
-    let all = Correlation.Stage.allCases
-    stage = all[((all.firstIndex(of: stage) ?? 0) + 1) % all.count]
+    let all = Shown.allCases
+    shown = all[((all.firstIndex(of: shown) ?? 0) + 1) % all.count]
   }
 
   func draw(_ correlation: Correlation?, into region: Region) {
@@ -24,6 +38,11 @@ struct HeatmapView: Sendable {
       return
     }
     drawTabs(into: region)
+    guard case .one(let stage) = shown else {
+      let words = drawSideBySide(correlation, into: region)
+      drawPair(correlation, into: words)
+      return
+    }
     guard let matrix = correlation.matrix(stage) else {
       let why: SafeText = "The model keeps no embeddings from before fine-tuning."
       for (y, line) in why.wrapped(to: region.columns).enumerated() {
@@ -56,17 +75,16 @@ struct HeatmapView: Sendable {
     }
   }
 
+  /// The names of all matrices with the shown one in brackets; where they do not fit, the shown one alone.
   private func drawTabs(into region: Region) {
     let theme = region.theme
+    let all = Shown.allCases.reduce(0) { $0 + $1.name.columns + 3 }
     var x = 0
-    for each in Correlation.Stage.allCases {
-      let isShown = each == stage
+    for each in Shown.allCases where all <= region.columns || each == shown {
+      let isShown = each == shown
       let (before, behind): (SafeText, SafeText) = isShown ? ("[", "] ") : (" ", "  ")
       x += region.line(
-        [
-          (before, theme.text), (SafeText(each.rawValue), isShown ? theme.accent : theme.muted),
-          (behind, theme.text),
-        ], x: x)
+        [(before, theme.text), (each.name, isShown ? theme.accent : theme.muted), (behind, theme.text)], x: x)
     }
   }
 
@@ -113,8 +131,22 @@ struct HeatmapView: Sendable {
   }
 
   /// The number with the terminal's own minus sign.
-  private static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
+  static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
     SafeText(Correlation.signed(value).replacing("−", with: glyphs.minus.text))
+  }
+
+  /// Five columns at most, for headings; the pair under the cursor is always named in full.
+  static func short(_ label: Label) -> SafeText {
+    switch label {
+    case .fake: "fake"
+    case .expression: "expr"
+    case .identity: "ident"
+    case .physicalConsistency: "phys"
+    case .eye: "eye"
+    case .illumination: "illum"
+    case .mouth: "mouth"
+    case .nose: "nose"
+    }
   }
 
   /// Names the pair under the cursor and all its values.
@@ -181,23 +213,9 @@ private struct Plan {
   }
 
   func heading(_ label: Label) -> [SafeText] {
-    guard headingRows > 1 else { return [Plan.short(label)] }
+    guard headingRows > 1 else { return [HeatmapView.short(label)] }
     return label.name.split(separator: " ").map { SafeText($0) }
   }
 
-  func name(_ label: Label) -> SafeText { nameColumns > 7 ? SafeText(label.name) : Plan.short(label) }
-
-  /// Five columns at most, for headings; the pair under the cursor is always named in full.
-  private static func short(_ label: Label) -> SafeText {
-    switch label {
-    case .fake: "fake"
-    case .expression: "expr"
-    case .identity: "ident"
-    case .physicalConsistency: "phys"
-    case .eye: "eye"
-    case .illumination: "illum"
-    case .mouth: "mouth"
-    case .nose: "nose"
-    }
-  }
+  func name(_ label: Label) -> SafeText { nameColumns > 7 ? SafeText(label.name) : HeatmapView.short(label) }
 }

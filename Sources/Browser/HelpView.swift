@@ -93,6 +93,7 @@ package struct HelpView: Sendable {
         "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
         "The margin is similarity to the prompt less similarity to its opposite.",
         "A face is flagged when fake is over the threshold.",
+        "\"Not flagged\" is no sign of authenticity.",
         "Do not read a score as the chance that a picture is forged.",
       ]
     case .whereFrom:
@@ -100,21 +101,63 @@ package struct HelpView: Sendable {
         "The tint shows how much each patch of the face gave to the margin of one label.",
         "It is as strong on every face: 0 to a fixed value, never stretched.",
         "The frame stands around the strongest patch; the words name its place.",
-        "Do not read it as the altered region: it is what the model looked at.",
+        "A label that leans to unaltered, or whose map is weak, shows nothing.",
+        "The map is as fine as the model's patches, and no finer.",
+        "Do not read it as the altered region: it is what the model relies on.",
       ]
     case .whatIf:
       [
         "The face is spoilt by grey blocks, noise, blur and coarse pixels, each at four levels.",
         "Every number is a label's score after one change, in hundredths.",
+        "A bold number lies on the other side of its limit than the score now.",
+        "The first line counts the changes under which the verdict stays.",
         "A verdict that turns under small changes deserves less trust.",
+        "Do not read a verdict that holds as right: it may be wrong all the time.",
       ]
     case .heatmap:
       [
         "Each cell says how alike two prompts are to the text encoder.",
         "Before fine-tuning the prompts differ by their words alone.",
         "After it, labels that go together in forgeries move together.",
-        "The difference shows what training changed.",
+        "The difference shows what training changed; its middle is no change.",
+        "The heatmap belongs to the model: it is the same for every face.",
         "Do not read a high value as cause: it says together, not why.",
+      ]
+    case .bars:
+      [
+        "Each bar is the model's score for one label, 0 to 1.",
+        "Below it stand the two sentences that the face is compared with.",
+        "The number before a sentence is the face's similarity to it.",
+        "The margin is the first less the second; the score grows with it.",
+        "The mark under the bars is the threshold of fake.",
+        "Do not read a similarity by itself: only the difference of the two says something.",
+      ]
+    case .compare:
+      [
+        "The kept face is on the left, the one under the cursor on the right.",
+        "Both have the same scale and the same order of labels.",
+        "The difference is the right score less the left one.",
+        "A mark stands beside differences of more than 0.10.",
+        "c keeps the face under the cursor as the new left one.",
+        "Do not read the face with the higher score as the forged one of the two.",
+      ]
+    case .sheet:
+      [
+        "Each frame is one file of the folder, in the order of the list.",
+        "F and a heavy frame: flagged. n and a thin frame: not flagged.",
+        "- and a broken frame: no face, or no picture; x: an error; ?: not scored yet.",
+        "The number is the score of fake.",
+        "A thumbnail shows the crop that the model was given, made smaller.",
+        "Do not judge by thumbnails: what was altered may be too small to see here.",
+      ]
+    case .picture:
+      [
+        "The photograph with its face's box and five points, or the aligned crop (p).",
+        "The line below says its size, and how many pixels a point stands for.",
+        "Where the picture is shrunk, a point is the mean of its area.",
+        "Where it is enlarged, a point is the nearest pixel, and nothing is smoothed.",
+        "Arrows move over it, + and - change the size, 0 shows all of it.",
+        "Do not read blocks or jagged edges of an enlarged picture as traces of forgery.",
       ]
     }
   }

@@ -5,15 +5,17 @@ import Text
 /// table (ecosystem I4).
 public struct KeyMap: Sendable {
   /// What a key asks for.
-  public enum Command: Hashable, Sendable {
+  public enum Command: String, Hashable, Sendable {
     case down, up, halfPageDown, halfPageUp, pageDown, pageUp, first, last
     case left, right
-    case faces, heatmap, whereFrom, whatIf, nextView, nextStage
-    case togglePhotograph
+    case faces, heatmap, whereFrom, whatIf, bars, compare, sheet, picture, nextView, nextStage
+    case togglePhotograph, pin, nextFace, previousFace
+    case zoomIn, zoomOut, fit
     case mark, range, markAll, invertMarks, clearMarks
     case sort, choose, filterFiles, search, nextMatch, previousMatch, nextFlagged, previousFlagged
     case toggleHidden
     case labelReal, labelFake, labelUnsure, labelNone, note, undo, redo
+    case report
     case help, filter, messages, back, repaint, suspend, quit
   }
 
@@ -24,7 +26,10 @@ public struct KeyMap: Sendable {
 
   /// What has the keys: a view, or what lies over it.
   public enum View: String, CaseIterable, Sendable {
-    case faces, heatmap, whereFrom, whatIf, help, messages, sorting
+    case faces, heatmap, whereFrom, whatIf, bars, compare, sheet, picture, help, messages, sorting
+
+    /// Those that Tab steps through, in the order of their digits.
+    static let views: [View] = [.faces, .heatmap, .whereFrom, .whatIf, .bars, .compare, .sheet, .picture]
   }
 
   public struct Entry: Sendable {
@@ -50,20 +55,24 @@ public struct KeyMap: Sendable {
     }
   }
 
-  private static let scrolling: Set<View> = [.faces, .whereFrom, .whatIf, .help, .messages, .sorting]
-  /// Where a face is under the cursor.
-  private static let deciding: Set<View> = [.faces, .whereFrom, .whatIf]
-  static let views: Set<View> = [.faces, .heatmap, .whereFrom, .whatIf]
+  private static let scrolling: Set<View> = [
+    .faces, .whereFrom, .whatIf, .bars, .compare, .sheet, .help, .messages, .sorting,
+  ]
+  static let views = Set(View.views)
+  /// Views of the face under the cursor.
+  private static let ofFace: Set<View> = [.faces, .whereFrom, .whatIf, .bars, .compare, .sheet, .picture]
+  /// Where files are found, marked and labelled: the same.
+  private static let deciding = ofFace
 
   public static let standard = KeyMap(entries: [
     Entry(.down, ["j", "Down"], "next face, or a row down", short: "down", .moving),
     Entry(.up, ["k", "Up"], "previous face, or a row up", short: "up", .moving),
     Entry(
       .left, ["h", "Left"], "a column to the left, or the label before", .moving,
-      in: [.heatmap, .whereFrom, .whatIf]),
+      in: [.heatmap, .whereFrom, .whatIf, .bars, .sheet, .picture]),
     Entry(
       .right, ["l", "Right"], "a column to the right, or the next label", .moving,
-      in: [.heatmap, .whereFrom, .whatIf]),
+      in: [.heatmap, .whereFrom, .whatIf, .bars, .sheet, .picture]),
     Entry(.halfPageDown, ["^d"], "half a page down", .moving, in: scrolling),
     Entry(.halfPageUp, ["^u"], "half a page up", .moving, in: scrolling),
     Entry(.pageDown, ["PgDn", "^f"], "a page down", .moving, in: scrolling),
@@ -72,9 +81,13 @@ public struct KeyMap: Sendable {
     Entry(.last, ["G", "End"], "last face, or the end", .moving, in: scrolling),
     Entry(
       .togglePhotograph, ["p"], "crop, or whole photograph with box and points", short: "photograph",
-      .looking, in: [.faces]),
+      .looking, in: [.faces, .picture]),
+    Entry(.zoomIn, ["+", "="], "larger", short: "larger", .looking, in: [.picture]),
+    Entry(.zoomOut, ["-"], "smaller", short: "smaller", .looking, in: [.picture]),
+    Entry(.fit, ["0"], "all of it", short: "all", .looking, in: [.picture]),
     Entry(
-      .nextStage, ["s", "Space"], "before, after, difference", short: "before/after", .looking, in: [.heatmap]
+      .nextStage, ["s", "Space"], "before, after, difference, all three side by side", short: "before/after",
+      .looking, in: [.heatmap]
     ),
     Entry(.faces, ["1"], "faces: list, picture, bars", short: "faces", .looking, in: views),
     Entry(.heatmap, ["2"], "heatmap: how alike the prompts are", short: "heatmap", .looking, in: views),
@@ -84,6 +97,17 @@ public struct KeyMap: Sendable {
     Entry(
       .whatIf, ["4", "i"], "what if: does the verdict hold when the face is spoilt", short: "what if",
       .looking, in: views),
+    Entry(
+      .bars, ["5", "b"], "bars: large, with the sentences they come from", short: "bars", .looking, in: views),
+    Entry(.compare, ["6"], "compare: two faces, bar by bar", short: "compare", .looking, in: views),
+    Entry(.sheet, ["7"], "sheet: the folder's faces side by side", short: "sheet", .looking, in: views),
+    Entry(
+      .picture, ["8", "z"], "picture: as large as the screen, to zoom into", short: "zoom", .looking,
+      in: views),
+    Entry(
+      .pin, ["c"], "keep this face, to compare the next one with", short: "keep", .looking, in: ofFace),
+    Entry(.nextFace, ["]"], "the next face of a photograph that shows several", .looking, in: ofFace),
+    Entry(.previousFace, ["["], "the face before it", .looking, in: ofFace),
     Entry(.nextStage, ["s"], "the next label", short: "next label", .looking, in: [.whereFrom]),
     Entry(.nextView, ["Tab"], "next view", .looking, in: views),
     Entry(.sort, ["o"], "order: by name, time, size or a score", short: "sort", .finding, in: deciding),
@@ -116,6 +140,7 @@ public struct KeyMap: Sendable {
     Entry(.redo, ["^r"], "redo what was undone", .deciding, in: deciding),
     Entry(
       .filter, ["/"], "in this help: show what holds the words typed", short: "filter", .program, in: [.help]),
+    Entry(.report, ["O"], "write a report on this face", short: "report", .program, in: ofFace),
     Entry(.messages, ["e"], "errors and warnings so far", short: "messages", .program),
     Entry(.help, ["?", "F1"], "this help", short: "help", .program),
     Entry(.back, ["Esc"], "one step back: range, view, filter", .program, in: views),

@@ -39,6 +39,7 @@ struct Layout {
     let body = region.part(x: 0, y: 1, columns: size.columns, rows: bodyRows)
     switch browser.view {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
+    case .bars, .compare, .sheet, .picture: drawFull(browser, into: body.inset(x: 1, y: 0))
     case .faces, .whereFrom, .whatIf, .help, .messages, .sorting: drawFaces(browser, into: body)
     }
     drawOver(browser, into: body)
@@ -79,7 +80,7 @@ struct Layout {
       region.text("Quit with q and name a folder of photographs: telltale browse FOLDER", x: 1, y: 2)
       return
     }
-    let outcome = browser.outcomes[file]
+    let outcome = browser.outcome(file)
     if isWide {
       let (left, right) = region.splitLeft(listColumns, gap: 3)
       list.draw(browser, into: left)
@@ -121,10 +122,11 @@ struct Layout {
   /// The face under the cursor, as the view shows it.
   private func draw(_ outcome: FaceOutcome?, of file: Int, _ browser: Browser, into region: Region) {
     switch browser.view {
-    case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[file], into: region)
-    case .whatIf: browser.whatIf.draw(outcome, browser.reasons[file], into: region)
-    case .faces, .heatmap, .help, .messages, .sorting:
-      browser.face.draw(outcome, browser.decided(file), model: browser.model, into: region)
+    case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
+    case .whatIf: browser.whatIf.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
+    default:
+      browser.face.draw(
+        outcome, browser.decided(file), place: browser.faces.place(file), model: browser.model, into: region)
     }
   }
 
@@ -139,16 +141,22 @@ struct Layout {
       : browser.scores.count < count ? "  \(browser.scores.count) scored" : ""
     let errors: SafeText =
       browser.log.errors == 0 ? "" : browser.log.errors == 1 ? "  1 error" : "  \(browser.log.errors) errors"
-    let left: [(SafeText, Style)] = [
-      (" telltale ", theme.accent.bold), (browser.title, theme.strong), (place, theme.text),
-      (pending, theme.muted), (errors, theme.failed),
+    let name: SafeText = " telltale "
+    let rest: [(SafeText, Style)] = [
+      (place, theme.text), (pending, theme.muted), (errors, theme.failed),
     ]
-    let room = region.columns - left.reduce(0) { $0 + $1.0.columns } - 2
+    let fixed = name.columns + rest.reduce(0) { $0 + $1.0.columns }
+    let room = region.columns - fixed - browser.title.columns - 2
     let forms = Layout.model(browser.model)
     let model = forms.first { $0.columns <= room } ?? forms.last ?? ""
     let right = min(model.columns, max(room, region.columns / 2))
     region.text(model, x: region.columns - right - 1, y: 0, style: theme.muted, width: right, align: .right)
-    region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1).line(left)
+    // A long title gives way, never the place in the list.
+    let head = region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1)
+    var x = head.text(name, y: 0, style: theme.accent.bold)
+    x += head.text(
+      browser.title, x: x, y: 0, style: theme.strong, width: max(0, head.columns - fixed), keeping: .ends)
+    for (text, style) in rest { x += head.text(text, x: x, y: 0, style: style) }
   }
 
   /// The model in words, ever shorter.
@@ -178,20 +186,55 @@ struct Layout {
       region.text(news, x: 1, y: 0, style: theme.text)
       return
     }
+    if let prompt = browser.reportFolder { return prompt.draw(into: region) }
     if let notice = browser.notice {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return
     }
-    var pieces = browser.keys.entries(in: browser.place).compactMap { entry in
-      entry.short.map { (key: SafeText(entry.keys.first ?? ""), words: $0, isHelp: entry.command == .help) }
-    }
-    func width() -> Int { pieces.reduce(0) { $0 + $1.key.columns + $1.words.columns + 3 } }
-    while width() > region.columns - 1, let first = pieces.firstIndex(where: { !$0.isHelp }) {
-      pieces.remove(at: first)
-    }
     region.line(
-      pieces.flatMap { piece -> [(SafeText, Style)] in
+      footer(browser).flatMap { piece -> [(SafeText, Style)] in
         [(piece.key, theme.accent), (" \(piece.words)  ", theme.muted)]
       }, x: 1)
+  }
+
+  /// A key of the footer.
+  private struct FooterKey {
+    let command: KeyMap.Command
+    let key, words: SafeText
+    var columns: Int { key.columns + words.columns + 3 }
+  }
+
+  private func footer(_ browser: Browser) -> [FooterKey] {
+    var keys = browser.keys.entries(in: browser.place).compactMap { entry in
+      entry.short.map { FooterKey(command: entry.command, key: SafeText(entry.keys.first ?? ""), words: $0) }
+    }
+    while keys.reduce(0, { $0 + $1.columns }) > size.columns - 1,
+      let first = keys.firstIndex(where: { $0.command != .help })
+    {
+      keys.remove(at: first)
+    }
+    return keys
+  }
+
+  /// The command of the footer's key at a cell; nil where none is, or where the foot says something else.
+  func command(x: Int, y: Int, _ browser: Browser) -> KeyMap.Command? {
+    guard y == size.rows - 1, browser.news == nil, browser.notice == nil else { return nil }
+    var end = 1
+    for key in footer(browser) {
+      let start = end
+      end += key.columns
+      // The two spaces behind belong to nobody.
+      if start..<end - 2 ~= x { return key.command }
+    }
+    return nil
+  }
+
+  /// The row of the list at a cell, where the view shows the list.
+  func listRow(x: Int, y: Int, _ browser: Browser) -> Int? {
+    guard [.faces, .whereFrom, .whatIf].contains(browser.view), x < (isWide ? listColumns : size.columns),
+      1..<1 + listRows ~= y
+    else { return nil }
+    let row = browser.list.top + y - 1
+    return row < browser.list.count ? row : nil
   }
 }

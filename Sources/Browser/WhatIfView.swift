@@ -28,14 +28,18 @@ struct WhatIfView: Sendable {
       region.text("trying 16 changes", x: 1, y: 1, style: theme.muted)
       return
     }
-    var y = region.paragraph(SafeText(whatIf.sentence), style: theme.strong) + 1
+    // Where rows are few, the sentence goes into the head of the table, so that all labels have theirs.
+    let isShort = region.rows < Label.allCases.count + 4
+    var y = isShort ? 0 : region.paragraph(SafeText(whatIf.sentence), style: theme.strong) + 1
     let room = max(1, (region.columns - WhatIfView.nameColumns - 4) / WhatIfView.kindColumns)
     let kinds = Array(Perturbation.Kind.allCases.dropFirst(min(firstKind, max(0, 4 - room))).prefix(room))
-    region.text("score in hundredths", y: y, style: theme.muted, width: WhatIfView.nameColumns - 1)
+    region.text(
+      isShort ? "holds under \(whatIf.held) of \(whatIf.altered.count)" : "score in hundredths", y: y,
+      style: isShort ? theme.strong : theme.muted, width: WhatIfView.nameColumns - 1)
     region.text("now", x: WhatIfView.nameColumns, y: y, style: theme.muted)
     for (i, kind) in kinds.enumerated() {
       region.text(
-        SafeText(WhatIfView.name(kind)), x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns, y: y,
+        SafeText(kind.plainName), x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns, y: y,
         style: theme.muted, width: WhatIfView.kindColumns - 1)
     }
     y += 1
@@ -72,9 +76,5 @@ struct WhatIfView: Sendable {
     guard let score else { return "–" }
     let value = min(99, max(0, Int((score * 100).rounded())))
     return SafeText(value < 10 ? " \(value)" : "\(value)")
-  }
-
-  private static func name(_ kind: Perturbation.Kind) -> String {
-    kind == .patchSubstitution ? "grey blocks" : kind.rawValue
   }
 }

@@ -80,6 +80,8 @@ struct WhereView: Sendable {
   /// Each label with its margin and what its map says.
   private func drawLabels(_ maps: [RelevanceMap], into region: Region) {
     let theme = region.theme
+    // Under this the words need the room that long names take.
+    let isNarrow = region.columns < 48
     var y = 0
     region.text("Where each margin comes from", y: y, style: theme.strong)
     y += region.rows > 12 ? 2 : 1
@@ -90,10 +92,11 @@ struct WhereView: Sendable {
         ? "nothing here: unaltered"
         : map.saysSomething
           ? "most: \(SafeText(map.strongestPlace.rawValue))" : "nothing here: weak map"
-      let mark = isChosen ? "\(region.glyphs.cursor.text) " : "  "
-      region.text(
-        SafeText(mark + map.label.name), y: y, style: isChosen ? theme.strong : theme.text, width: 22)
-      region.text(words, x: 23, y: y, style: map.saysSomething ? theme.flagged : theme.muted)
+      let mark: SafeText = isChosen ? "\(region.glyphs.cursor.safe) " : "  "
+      let name = isNarrow ? HeatmapView.short(map.label) : SafeText(map.label.name)
+      let place = isNarrow ? 8 : 23
+      region.text(mark + name, y: y, style: isChosen ? theme.strong : theme.text, width: place - 1)
+      region.text(words, x: place, y: y, style: map.saysSomething ? theme.flagged : theme.muted)
       y += 1
     }
     y += 1

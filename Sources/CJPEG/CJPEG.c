@@ -116,7 +116,9 @@ CJPEGStatus cjpeg_open(
   header->components = decoder->info.num_components;
   header->precision = decoder->info.data_precision;
   header->multiple_scans = jpeg_has_multiple_scans(&decoder->info);
+  header->jfif_marker = decoder->info.saw_JFIF_marker;
   header->adobe_marker = decoder->info.saw_Adobe_marker;
+  header->adobe_transform = decoder->info.Adobe_transform;
   header->inks =
       decoder->info.jpeg_color_space == JCS_CMYK || decoder->info.jpeg_color_space == JCS_YCCK;
   for (int index = 0; index < decoder->info.num_components; index++) {

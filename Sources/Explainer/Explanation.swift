@@ -6,20 +6,32 @@ public struct Explanation: Equatable, Sendable {
   public let probabilities: [Float?]
   /// Similarity to the prompt less similarity to its opposite, in label order, −2 to 2.
   public let margins: [Float?]
+  /// Cosine similarities to prompt, opposite, prompt, opposite, … in label order, sixteen; nil for joint prompts, and
+  /// for scores that were kept without them.
+  public let similarities: [Float]?
   /// The face is flagged above this score of `fake`.
   public let threshold: Float
 
-  /// - Precondition: eight entries in each list.
-  public init(probabilities: [Float?], margins: [Float?], threshold: Float) {
+  /// - Precondition: eight entries in each list, sixteen similarities.
+  public init(
+    probabilities: [Float?], margins: [Float?], similarities: [Float]? = nil, threshold: Float
+  ) {
     precondition(probabilities.count == Label.allCases.count && margins.count == Label.allCases.count)
+    precondition(similarities.map { $0.count == 2 * Label.allCases.count } ?? true)
     self.probabilities = probabilities
     self.margins = margins
+    self.similarities = similarities
     self.threshold = threshold
   }
 
   public func probability(of label: Label) -> Float? { probabilities[label.rawValue] }
 
   public func margin(of label: Label) -> Float? { margins[label.rawValue] }
+
+  /// Cosine similarities to a label's two sentences.
+  public func similarities(of label: Label) -> (prompt: Float, opposite: Float)? {
+    similarities.map { ($0[2 * label.rawValue], $0[2 * label.rawValue + 1]) }
+  }
 
   /// Whether the score of `fake` is above the threshold.
   public var isFlagged: Bool { (probability(of: .fake) ?? 0) > threshold }

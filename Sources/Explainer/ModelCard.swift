@@ -19,6 +19,8 @@ public struct ModelCard: Equatable, Sendable {
   public let base: String?
   /// One line on how good the model is, from `results.summary`.
   public let quality: String?
+  /// Figures of the model on pictures that it was not trained on; nil where the folder states none.
+  public let results: ModelResults?
 
   static let schema = "telltale.model/1"
   static let fileLimit = 1 << 20
@@ -36,6 +38,7 @@ public struct ModelCard: Equatable, Sendable {
     embeddings = nil
     base = nil
     quality = nil
+    results = nil
   }
 
   init(_ bytes: [UInt8], folder: Path) throws(ModelError) {
@@ -92,6 +95,7 @@ public struct ModelCard: Equatable, Sendable {
     self.embeddings = embeddings.isEmpty ? nil : embeddings
     base = given("base")?.string
     quality = json["results"]?["summary"]?.string
+    results = json["results"]?["held_out"].flatMap(ModelResults.init)
   }
 
   private static func text(_ value: JSON?, or absent: String) -> String? {

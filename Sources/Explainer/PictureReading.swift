@@ -44,7 +44,7 @@ public struct ScoredPicture: Sendable {
   /// One a face; one without a score for a picture without a face or with an error; none for a file that was found in
   /// a folder and is no picture.
   public let records: [Record]
-  /// The aligned crops in the order of the records, where they were asked for.
+  /// The aligned crops of the records with a score, in their order, where they were asked for.
   public let crops: [Picture]
   /// The upright picture, its longer side at most 640 pixels, and the factor by which it was shrunk.
   public let overview: (picture: Picture, scale: Double)?
@@ -53,6 +53,8 @@ public struct ScoredPicture: Sendable {
   public var altered: [Explanation?] = []
   /// Whether the records were known before.
   public var wasKnown = false
+  /// What the file is; nil where it could not be read.
+  public var facts: PictureFacts?
 
   public var isPicture: Bool { !records.isEmpty }
 }
@@ -65,6 +67,7 @@ struct PictureReading {
   private(set) var failure: String?
   private var isForeign = false
   private var sha256: String?
+  private var byteCount: Int?
   private(set) var warnings: [Warning] = []
   private var milliseconds = Record.Milliseconds()
   private var known: [Record]?
@@ -80,6 +83,7 @@ struct PictureReading {
       let contents = try contents(of: input)
       let sha256 = Digest.sha256(contents.bytes)
       reading.sha256 = sha256
+      reading.byteCount = contents.bytes.count
       if !contents.changed, options.alterations.isEmpty { reading.known = options.known?(sha256) }
       if contents.changed { reading.warnings.append(.changedWhileReading) }
       let opened = clock.now
@@ -120,6 +124,14 @@ struct PictureReading {
 
   /// Finds the faces, aligns them and has each explained.
   func scored(by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace) -> ScoredPicture {
+    var scored = explainedFaces(by: scorer, options, in: workspace)
+    scored.facts = byteCount.map { PictureFacts(bytes: $0, decoded: decoded) }
+    return scored
+  }
+
+  private func explainedFaces(by scorer: Scorer, _ options: PictureOptions, in workspace: Workspace)
+    -> ScoredPicture
+  {
     if let known {
       let crops = known.compactMap { record in
         record.face.flatMap { face in
@@ -136,8 +148,8 @@ struct PictureReading {
     }
     let picture = decoded.picture
     guard !options.isAligned else {
-      var aligned = result(
-        [explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)], [picture], options)
+      let record = explained(picture, nil, index: 0, milliseconds, by: scorer, in: workspace)
+      var aligned = result([record], record.explanation == nil ? [] : [picture], options)
       aligned.altered = altered(picture, by: scorer, options, in: workspace)
       return aligned
     }
@@ -158,8 +170,9 @@ struct PictureReading {
       }
       let more = faceWarnings(
         face, enlargement: matrix.scale, others: options.faces == .largest ? faces.count : 1)
-      records.append(explained(crop, face, index: index, times, more, by: scorer, in: workspace))
-      crops.append(crop)
+      let record = explained(crop, face, index: index, times, more, by: scorer, in: workspace)
+      records.append(record)
+      if record.explanation != nil { crops.append(crop) }
     }
     var scored = result(records, crops, options)
     if let first = crops.first { scored.altered = altered(first, by: scorer, options, in: workspace) }

@@ -12,6 +12,9 @@ extension Record {
         object.member(
           "probabilities", json: JSONText.array(explanation.probabilities.map(JSONText.number)))
         object.member("margins", json: JSONText.array(explanation.margins.map(JSONText.number)))
+        if let similarities = explanation.similarities {
+          object.member("similarities", json: JSONText.array(similarities.map(JSONText.number)))
+        }
         object.member("threshold", explanation.threshold)
       }
       if let face {
@@ -71,7 +74,10 @@ extension Record {
     guard let probabilities = floats(json["probabilities"]), let margins = floats(json["margins"]),
       let threshold = json["threshold"].flatMap(float)
     else { return nil }
-    return Explanation(probabilities: probabilities, margins: margins, threshold: threshold)
+    let similarities = json["similarities"]?.array.flatMap { all($0.map(float)) }
+    guard json["similarities"] == nil || similarities?.count == 2 * Label.allCases.count else { return nil }
+    return Explanation(
+      probabilities: probabilities, margins: margins, similarities: similarities, threshold: threshold)
   }
 
   private static func face(_ json: JSON) -> DetectedFace? {

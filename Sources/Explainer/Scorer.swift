@@ -36,13 +36,15 @@ public final class Scorer: Sendable {
   public let threads: Int
   let workers: Workers
   private let encoder: ImageEncoder
-  private let imageSize: Int
-  private let preprocessor: PreprocessorConfiguration
+  let imageSize: Int
+  let preprocessor: PreprocessorConfiguration
   /// [16, K], or [24, K] for joint prompts; rows of unit length.
   private let embeddings: Tensor
   private let jointScale: Double
-  private let rule: ScoringRule
+  let rule: ScoringRule
   private let detector: FaceDetector
+  /// SHA-256 of the detector's weights.
+  public let detectorSHA256: String
   private let idleWorkspaces = Mutex<[Workspace]>([])
 
   /// Loads model and detector side by side.
@@ -64,6 +66,11 @@ public final class Scorer: Sendable {
         throw .detector(error)
       }
     }
+    let detectorHash = try await workers.perform { () throws(ModelError) in
+      do throws(FaceError) { return try FaceDetector.sha256(folder: options.detector) } catch {
+        throw .detector(error)
+      }
+    }
     let hash = await hashed
     let texts = folder.card.prompts.flatMap { [$0.prompt, $0.opposite] }
     let isJoint = folder.card.variant == .joint
@@ -77,14 +84,13 @@ public final class Scorer: Sendable {
     }
     folder.weights.releaseMemory()
     return Scorer(
-      folder, hash: hash, encoder: encoder, detector: detector, prompts: embeddings.prompts,
-      joint: embeddings.joint,
-      workers: workers)
+      folder, hash: hash, encoder: encoder, detector: detector, detectorHash: detectorHash,
+      prompts: embeddings.prompts, joint: embeddings.joint, workers: workers)
   }
 
   private init(
-    _ folder: ModelFolder, hash: String, encoder: ImageEncoder, detector: FaceDetector, prompts: Tensor,
-    joint: Tensor?, workers: Workers
+    _ folder: ModelFolder, hash: String, encoder: ImageEncoder, detector: FaceDetector, detectorHash: String,
+    prompts: Tensor, joint: Tensor?, workers: Workers
   ) {
     path = folder.path
     card = folder.card
@@ -103,6 +109,7 @@ public final class Scorer: Sendable {
     jointScale = folder.clipLogitScale
     rule = folder.rule
     self.detector = detector
+    detectorSHA256 = detectorHash
   }
 
   /// Cosine similarities between the eight prompts: rows 0, 2, 4, … of the sixteen.
@@ -160,6 +167,6 @@ public final class Scorer: Sendable {
     guard (margins + probabilities).allSatisfy({ $0?.isFinite ?? true }) else { return nil }
     return Explanation(
       probabilities: probabilities.map { $0.map(Float.init) }, margins: margins.map { $0.map(Float.init) },
-      threshold: card.threshold)
+      similarities: card.variant == .joint ? nil : cosines.map(Float.init), threshold: card.threshold)
   }
 }

@@ -37,6 +37,18 @@ public struct WhatIf: Equatable, Sendable {
   /// Changes under which the verdict is the same.
   public var held: Int { altered.count { $0?.isFlagged == original.isFlagged } }
 
+  /// The least level of a kind at which the verdict is another one, or cannot be given; nil where it holds at all.
+  public func firstTurn(under kind: Perturbation.Kind) -> Int? {
+    zip(WhatIf.conditions, altered)
+      .first { $0.0.kind == kind && $0.1?.isFlagged != original.isFlagged }?.0.level
+  }
+
+  /// The sides of the grey blocks by level, in pixels, for words.
+  static var blockSizes: String {
+    let sizes = levels.map { "\(Perturbation.blockSide(level: $0))" }
+    return sizes.dropLast().joined(separator: ", ") + " and " + (sizes.last ?? "")
+  }
+
   public var sentence: String {
     "The verdict (\(original.isFlagged ? "flagged" : "not flagged")) holds under \(held) of \(altered.count) changes."
   }

@@ -31,6 +31,15 @@ public struct FaceDetector: Sendable {
     try self.init(weights)
   }
 
+  /// SHA-256 of the weights in a folder.
+  public static func sha256(folder: Path) throws(FaceError) -> String {
+    do throws(FileError) {
+      return Digest.sha256(try readFile(folder.appending("model.safetensors"), limit: 64 << 20).bytes)
+    } catch {
+      throw .file(error)
+    }
+  }
+
   /// The faces of an upright picture, by falling score, in its own pixels.
   public func faces(in picture: Picture, workspace: Workspace) -> [DetectedFace] {
     let scale = min(1, Double(FaceDetector.longerSide) / Double(max(picture.width, picture.height)))

@@ -33,6 +33,13 @@ public struct Path: Hashable, Comparable, Sendable {
     return Path(bytes: bytes[...parentEnd])
   }
 
+  /// The path from the root, by the process's working folder.
+  public var absolute: Path {
+    guard !isAbsolute, let folder = getcwd(nil, 0) else { return self }
+    defer { free(folder) }
+    return Path(String(cString: folder)).appending(bytes)
+  }
+
   /// The path as text; nil where it is not UTF-8.
   public var utf8: String? { String(validating: bytes, as: UTF8.self) }
 

@@ -30,7 +30,7 @@ struct JPEGFile {
         picture: picture, format: .jpeg, storedWidth: Int(header.width), storedHeight: Int(header.height),
         orientation: orientation.value, decodeScale: plan.scale,
         isGreyscale: header.components == 1 || picture.hasEqualChannels,
-        warnings: libraryWarnings(decoder) + plan.warnings + inkWarnings(header) + orientation.warnings)
+        warnings: libraryWarnings(decoder) + plan.warnings + colorWarnings(header) + orientation.warnings)
     }
   }
 
@@ -103,9 +103,15 @@ struct JPEGFile {
     return ["\(kind): \(first)" + (count > 1 ? " (and \(count - 1) more)" : "")]
   }
 
-  private func inkWarnings(_ header: CJPEGHeader) -> [String] {
-    guard header.inks, !header.adobe_marker else { return [] }
-    return ["CMYK without an Adobe marker: taken as it stands, 255 is full ink"]
+  /// Colours that the file leaves open or states twice; what the library itself finds odd is among its warnings.
+  private func colorWarnings(_ header: CJPEGHeader) -> [String] {
+    if header.inks, !header.adobe_marker {
+      return ["CMYK without an Adobe marker: taken as it stands, 255 is full ink"]
+    }
+    if header.components == 3, header.jfif_marker, header.adobe_marker, header.adobe_transform != 1 {
+      return ["an Adobe marker with colour transform \(header.adobe_transform) beside JFIF: taken as YCbCr"]
+    }
+    return []
   }
 
   private func check(_ status: CJPEGStatus, _ decoder: OpaquePointer) throws(PictureError) {

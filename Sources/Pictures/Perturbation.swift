@@ -7,6 +7,16 @@ public struct Perturbation: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Codable, Sendable {
     case patchSubstitution = "patch_substitution"
     case noise, blur, pixelation
+
+    /// What is seen of it, in words for everybody.
+    public var plainName: String {
+      switch self {
+      case .patchSubstitution: "grey blocks"
+      case .noise: "noise"
+      case .blur: "blur"
+      case .pixelation: "coarse pixels"
+      }
+    }
   }
 
   public let kind: Kind
@@ -26,6 +36,9 @@ public struct Perturbation: Hashable, Sendable {
   static let variances: [Float] = [0.001, 0.002, 0.005, 0.01, 0.05]
   static let kernels = [7, 9, 13, 17, 21]
   static let factors = [2, 3, 4, 5, 6]
+
+  /// Pixels of a grey block's side at a level of 1 to 5.
+  public static func blockSide(level: Int) -> Int { blocks[level - 1] }
 
   /// The perturbed picture, of the same size.
   ///

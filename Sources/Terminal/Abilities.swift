@@ -5,6 +5,13 @@ public struct TerminalOptions: Sendable {
   public var color, configuredColor: ColorDepth.Choice?
   public var glyphs, configuredGlyphs: GlyphLevel?
   public var ground, configuredGround: Ground?
+  public var palette = Palette.Family.standard
+  /// Colours in place of the palette's own.
+  public var colors: [Palette.Role: Color] = [:]
+  /// Whether the background is painted instead of left to the terminal (T5).
+  public var paintsBackground = false
+  /// Whether the mouse reports to the program from the start (T31).
+  public var takesMouse = true
   /// Height of a cell over its width, by the configuration (T16).
   public var cellAspect: Double?
 
@@ -29,13 +36,16 @@ public struct Abilities: Sendable {
   public let isSynchronized: Decision<Bool>
   /// The background by the terminal's own answer.
   public let background: Color?
+  private let options: TerminalOptions
   /// How long the terminal took to answer, in seconds; nil where it did not within the limit (4.18).
   public let answeredAfter: Double?
 
   public var look: Look {
     Look(
-      theme: Theme(ground.value, color.value, background: background), glyphs: Glyphs(glyphs.value),
-      cellAspect: cellAspect.value)
+      theme: Theme(
+        ground.value, color.value, background: background, family: options.palette, changed: options.colors,
+        isPainted: options.paintsBackground),
+      glyphs: Glyphs(glyphs.value), cellAspect: cellAspect.value)
   }
 
   /// One line a decision: what, value, source.
@@ -44,6 +54,8 @@ public struct Abilities: Sendable {
       "colours: \(color.value.rawValue) (\(color.source))",
       "glyphs: \(glyphs.value.rawValue) (\(glyphs.source))",
       "ground: \(ground.value.rawValue) (\(ground.source))",
+      "palette: \(options.palette.rawValue)\(options.colors.isEmpty ? "" : ", some colours changed")",
+      "background: \(options.paintsBackground ? "painted" : "the terminal's")",
       "cell height to width: \((cellAspect.value * 100).rounded() / 100) (\(cellAspect.source))",
       "synchronized output: \(isSynchronized.value ? "yes" : "no") (\(isSynchronized.source))",
       answeredAfter.map { "answers after \(Int(($0 * 1_000).rounded())) ms" }
@@ -55,6 +67,7 @@ public struct Abilities: Sendable {
     options: TerminalOptions, environment: Environment, entry: ColorDepth.Entry, answers: Answers,
     pixels: (width: Int, height: Int)? = nil
   ) {
+    self.options = options
     color = ColorDepth.decide(
       option: options.color, configuration: options.configuredColor, environment: environment, entry: entry)
     glyphs = GlyphLevel.decide(

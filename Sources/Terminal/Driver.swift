@@ -8,6 +8,7 @@ public enum TerminalEvent: Sendable {
   case opened(Abilities, Size)
   case resized(Size)
   case key(Key)
+  case mouse(Mouse)
   /// Text that was pasted, never keys.
   case pasted(SafeText)
   /// No key came for a while after one did: time to draw what is dear (T17).
@@ -21,6 +22,8 @@ public enum TerminalRequest: Sendable {
   case repaint
   /// Stop as ^Z does.
   case suspend
+  /// Take the mouse, or leave it to the terminal, whose text can then be selected (T31).
+  case mouse(Bool)
 }
 
 /// How the run ended; the command turns it into its status (4.15).
@@ -131,7 +134,7 @@ public struct Driver {
   public func run<State, Action: Sendable, Effect>(
     _ program: Program<State, Action, Effect>, mailbox: Mailbox<Action> = Mailbox()
   ) throws(TerminalError) -> Ending {
-    let session = try Session(environment: environment)
+    let session = try Session(environment: environment, takesMouse: options.takesMouse)
     try session.enter()
     defer { session.leave() }
     var loop = Loop(

@@ -19,6 +19,7 @@ package enum Reply: Equatable, Sendable {
 package struct InputDecoder {
   package enum Event: Equatable, Sendable {
     case key(Key)
+    case mouse(Mouse)
     case paste(SafeText)
     case reply(Reply)
   }
@@ -191,7 +192,10 @@ package struct InputDecoder {
       pending = []
       return
     }
-    if let reply = Replies.control(pending) {
+    if Mouse.isReport(pending) {
+      if let mouse = Mouse(report: pending) { events.append(.mouse(mouse)) }
+      reset()
+    } else if let reply = Replies.control(pending) {
       events.append(.reply(reply))
       reset()
     } else {

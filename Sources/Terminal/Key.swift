@@ -56,4 +56,31 @@ public struct Key: Hashable, Sendable {
       }
     return (modifiers.contains(.alt) ? "M-" : "") + (modifiers.contains(.control) ? "^" : "") + base
   }
+
+  /// The key that is spelled so; nil where none is.
+  public init?(name: String) {
+    var rest = Substring(name), modifiers: Modifiers = []
+    func take(_ prefix: String, _ modifier: Modifiers) {
+      guard rest.count > prefix.count, rest.hasPrefix(prefix) else { return }
+      rest = rest.dropFirst(prefix.count)
+      modifiers.insert(modifier)
+    }
+    take("M-", .alt)
+    take("^", .control)
+    let named: [Code] =
+      [
+        .character(" "), .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .insert, .delete, .enter,
+        .tab, .backTab, .escape, .backspace,
+      ] + (1...12).map(Code.function)
+    if let code = named.first(where: { Key($0).name == rest }) {
+      self.init(code, modifiers)
+    } else if rest.count == 1, let character = rest.first,
+      character.isLetter || character.isNumber
+        || character.isPunctuation || character.isSymbol
+    {
+      self.init(.character(character), modifiers)
+    } else {
+      return nil
+    }
+  }
 }

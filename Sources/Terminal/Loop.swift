@@ -76,6 +76,11 @@ struct Loop<State, Action: Sendable, Effect> {
         waitingKeys += 1
         lastKey = time
         send(.key(key))
+      case .mouse(let mouse):
+        guard session.hasMouse else { continue }
+        waitingKey = waitingKey ?? time
+        lastKey = time
+        send(.mouse(mouse))
       case .paste(let text): send(.pasted(text))
       case .reply: break
       }
@@ -93,6 +98,7 @@ struct Loop<State, Action: Sendable, Effect> {
       case .quit?: exit = exit ?? .ended(.quit)
       case .suspend?: exit = exit ?? .stopped
       case .repaint?: shown = nil
+      case .mouse(let takes)?: session.takeMouse(takes)
       case nil: break
       }
     }

@@ -129,11 +129,23 @@ extension Region {
     switch mark {
     case .point(let x, let y): glyph(glyphs.point, x: column(x), y: row(y), style: .plain.reverse)
     case .box(let x0, let y0, let x1, let y1):
-      let (left, right) = (max(0, column(x0)), min(columns - 1, column(x1)))
-      let (top, bottom) = (max(0, row(y0)), min(rows - 1, row(y1)))
-      guard left < right, top < bottom else { return }
-      part(x: left, y: top, columns: right - left + 1, rows: bottom - top + 1).box(style: .plain)
+      drawGlyphFrame(left: column(x0), right: column(x1), top: row(y0), bottom: row(y1))
     }
+  }
+
+  /// A frame whose sides are drawn where they lie within: of a part of a picture, a side may lie beyond.
+  private func drawGlyphFrame(left: Int, right: Int, top: Int, bottom: Int) {
+    guard left < right, top < bottom, left < columns, right >= 0, top < rows, bottom >= 0 else { return }
+    for x in max(0, left + 1)..<max(max(0, left + 1), min(columns, right)) {
+      for y in [top, bottom] { glyph(glyphs.horizontal, x: x, y: y) }
+    }
+    for y in max(0, top + 1)..<max(max(0, top + 1), min(rows, bottom)) {
+      for x in [left, right] { glyph(glyphs.vertical, x: x, y: y) }
+    }
+    glyph(glyphs.topLeft, x: left, y: top)
+    glyph(glyphs.topRight, x: right, y: top)
+    glyph(glyphs.bottomLeft, x: left, y: bottom)
+    glyph(glyphs.bottomRight, x: right, y: bottom)
   }
 }
 

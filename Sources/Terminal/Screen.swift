@@ -34,6 +34,14 @@ public struct Screen: Equatable, Sendable {
       Region(canvas: canvas, frame: Rectangle(x: 0, y: 0, columns: size.columns, rows: size.rows), look: look)
     )
     self = canvas.screen
+    if let paint = look.theme.paint { self.paint(paint) }
+  }
+
+  private mutating func paint(_ paint: Theme.Paint) {
+    for index in cells.indices {
+      cells[index].style.foreground = cells[index].style.foreground ?? paint.ink
+      cells[index].style.background = cells[index].style.background ?? paint.background
+    }
   }
 
   public subscript(x: Int, y: Int) -> Cell {

@@ -37,11 +37,16 @@ final class Session {
   private var hasOpenedScreen = false
   private var isUp = false
 
+  /// Whether the mouse reports to us.
+  private(set) var hasMouse: Bool
+  private let knowsModes: Bool
+
   private static let pasteOn = Array("\u{1B}[?2004h".utf8)
   private static let pasteOff = Array("\u{1B}[?2004l".utf8)
   private static let syncOff = Array("\u{1B}[?2026l".utf8)
 
-  init(environment: Environment) throws(TerminalError) {
+  /// - Parameter takesMouse: whether the mouse reports to us from the start.
+  init(environment: Environment, takesMouse: Bool = false) throws(TerminalError) {
     guard isatty(1) == 1 else { throw .noTerminal("standard output is no terminal") }
     let term = environment["TERM"] ?? ""
     guard !term.isEmpty else { throw .termUnset }
@@ -63,11 +68,13 @@ final class Session {
     signals = readEnd
     signalsEnd = writeEnd
     let isVT = term.hasPrefix("vt")
+    knowsModes = !isVT
+    hasMouse = takesMouse && !isVT
     let sequences = terminfo.sequences
     enterBytes =
       sequences.enterKeypad + sequences.hideCursor + sequences.wrapOff + (isVT ? [] : Session.pasteOn)
     let leaveBytes =
-      (isVT ? [] : Session.syncOff + Session.pasteOff) + sequences.reset + sequences.wrapOn
+      (isVT ? [] : Session.syncOff + Mouse.off + Session.pasteOff) + sequences.reset + sequences.wrapOn
       + sequences.leaveKeypad
       + sequences.showCursor + sequences.leaveScreen
     // Registered before the first change (4.9).
@@ -105,7 +112,7 @@ final class Session {
       hasOpenedScreen = true
     }
     // ncurses keeps this back until a refresh, which never comes.
-    write(terminfo.sequences.enterScreen + enterBytes)
+    writeModes()
   }
 
   /// Gives the terminal back. Standard error stays held while the program is only stopped.
@@ -135,7 +142,18 @@ final class Session {
   /// Sets the modes again after somebody else had the terminal (CONT).
   func rearm() {
     telltale_restore_arm()
-    write(terminfo.sequences.enterScreen + enterBytes)
+    writeModes()
+  }
+
+  private func writeModes() {
+    write(terminfo.sequences.enterScreen + enterBytes + (hasMouse ? Mouse.on : []))
+  }
+
+  /// Takes the mouse or gives it back; also after the next stop.
+  func takeMouse(_ takes: Bool) {
+    guard knowsModes, takes != hasMouse else { return }
+    hasMouse = takes
+    write(takes ? Mouse.on : Mouse.off)
   }
 
   /// - Returns: false when the terminal is gone.

@@ -48,32 +48,46 @@ public struct Theme: Hashable, Sendable {
   /// The terminal's background as far as it is known.
   public let background: Color
 
-  public init(_ ground: Ground, _ depth: ColorDepth, background answer: Color? = nil) {
+  /// What cells that state no colours of their own are painted with; nil leaves them to the terminal (T5).
+  public let paint: Paint?
+
+  /// - Parameters:
+  ///   - answer: the terminal's background.
+  ///   - changed: colours in place of the family's own.
+  ///   - isPainted: whether the background is the theme's, not the terminal's.
+  public init(
+    _ ground: Ground, _ depth: ColorDepth, background answer: Color? = nil,
+    family: Palette.Family = .standard, changed: [Palette.Role: Color] = [:], isPainted: Bool = false
+  ) {
     self.ground = ground
     self.depth = depth
-    let background = answer ?? (ground == .dark ? Color(16, 18, 22) : Color(255, 255, 255))
+    let own = ground == .dark ? Color(16, 18, 22) : Color(255, 255, 255)
+    let background = isPainted ? own : answer ?? own
     self.background = background
+    paint =
+      isPainted && depth != .mono
+      ? Paint(ink: ground == .dark ? Color(225, 229, 235) : Color(24, 28, 33), background: own) : nil
     text = .plain
     strong = Style(nil, .bold)
     switch depth {
     case .direct, .indexed:
-      let palette = ground == .dark ? Palette.dark : Palette.light
-      func readable(_ color: Color) -> Style {
-        Style(Theme.shown(color.readable(on: background), depth, background))
+      let palette = Palette(family, ground, changed: changed)
+      func readable(_ role: Palette.Role) -> Style {
+        Style(Theme.shown(palette[role], depth, background, contrast: family.contrast))
       }
-      muted = readable(palette.muted)
-      faint = Style(palette.faint)
-      accent = readable(palette.accent)
-      flagged = readable(palette.flagged)
-      notFlagged = readable(palette.notFlagged)
-      noFace = readable(palette.muted)
-      failed = readable(palette.failed)
-      warning = readable(palette.warning)
-      selection = Style(nil, on: palette.selection)
-      track = Style(palette.trackMark, on: palette.track)
+      muted = readable(.muted)
+      faint = Style(palette[.faint])
+      accent = readable(.accent)
+      flagged = readable(.flagged)
+      notFlagged = readable(.notFlagged)
+      noFace = readable(.muted)
+      failed = readable(.failed)
+      warning = readable(.warning)
+      selection = Style(nil, on: palette[.selection])
+      track = Style(palette[.trackMark], on: palette[.track])
     case .sixteen, .eight:
       func color(_ index: Int) -> Style { Style(IndexedColors.sixteen[index]) }
-      muted = depth == .sixteen && ground == .dark ? color(8) : .plain
+      muted = depth == .sixteen && ground == .dark && family != .highContrast ? color(8) : .plain
       faint = depth == .sixteen ? color(8) : .plain
       accent = Style(nil, .underline)
       flagged = ground == .dark ? color(3) : color(1)
@@ -93,15 +107,24 @@ public struct Theme: Hashable, Sendable {
     }
   }
 
-  /// The colour, lightened or darkened further where rounding to the palette cost it its contrast.
-  private static func shown(_ color: Color, _ depth: ColorDepth, _ background: Color) -> Color {
-    guard depth == .indexed else { return color }
-    for ratio in [4.5, 5, 5.5, 6, 7] {
-      let tried = color.readable(on: background, ratio: ratio)
-      let index = IndexedColors.nearest256(tried)
-      if IndexedColors.color(index).contrast(with: background) >= 4.5 { return IndexedColors.color(index) }
+  /// The colour, lightened or darkened until it can be read, and further where rounding to the palette cost it its
+  /// contrast.
+  private static func shown(
+    _ color: Color, _ depth: ColorDepth, _ background: Color, contrast: Double
+  ) -> Color {
+    let readable = color.readable(on: background, ratio: contrast)
+    guard depth == .indexed else { return readable }
+    for more in [0, 0.5, 1, 1.5, 2.5, 4, 6, 9] {
+      let tried = color.readable(on: background, ratio: contrast + more)
+      let shown = IndexedColors.color(IndexedColors.nearest256(tried))
+      if shown.contrast(with: background) >= contrast { return shown }
     }
-    return color
+    return readable
+  }
+
+  /// Colours in place of the terminal's own.
+  public struct Paint: Hashable, Sendable {
+    public let ink, background: Color
   }
 
   /// The styles that text is read in, by name, for the test of contrast (T5).
@@ -111,20 +134,5 @@ public struct Theme: Hashable, Sendable {
       ("noFace", noFace),
       ("failed", failed), ("warning", warning),
     ]
-  }
-
-  private struct Palette {
-    let muted, faint, accent, flagged, notFlagged, failed, warning, selection, track, trackMark: Color
-
-    static let dark = Palette(
-      muted: Color(139, 148, 158), faint: Color(68, 76, 88), accent: Color(148, 214, 205),
-      flagged: Color(245, 158, 66), notFlagged: Color(96, 165, 250), failed: Color(219, 130, 190),
-      warning: Color(232, 206, 110), selection: Color(40, 48, 62), track: Color(34, 39, 47),
-      trackMark: Color(98, 108, 122))
-    static let light = Palette(
-      muted: Color(95, 104, 114), faint: Color(178, 186, 196), accent: Color(0, 112, 104),
-      flagged: Color(176, 82, 0), notFlagged: Color(0, 92, 197), failed: Color(160, 50, 120),
-      warning: Color(128, 96, 0), selection: Color(214, 226, 243), track: Color(228, 232, 237),
-      trackMark: Color(130, 138, 148))
   }
 }

@@ -68,8 +68,17 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var forging: Forging?
   /// Pictures that are forged once for validation where the data have no validation split of their own.
   public var validationCount = 400
+  /// Which validation AUC decides what is exported.
+  public var selection = Selection.fake
 
   public init() {}
+
+  public enum Selection: String, CaseIterable, Codable, Sendable {
+    /// That of `fake`, the mean where two are equal.
+    case fake
+    /// The mean of the eight labels, which a few hundred pictures tell more surely.
+    case mean
+  }
 
   public enum Weighting: String, CaseIterable, Codable, Sendable {
     case perStep = "per_step"

@@ -17,6 +17,8 @@ final class RunFolder {
     var recipe: Recipe
     /// The model folder that the run started from, by path, name and hash.
     var base, baseName, baseHash: String
+    /// nil in runs of older versions.
+    var sources: RunSources?
     var dataHash: String
     var pictures: Int
     var threads: Int

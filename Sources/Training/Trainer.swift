@@ -20,6 +20,8 @@ public final class Trainer {
     public var checkpointEvery: Int?
     public var exportPrecision = SafetensorsWriter.Precision.f32
     public var version = ""
+    /// What `run.json` keeps of where the pictures came from.
+    public var sources: RunSources?
 
     public init(recipe: Recipe, base: Path, out: Path) {
       self.recipe = recipe
@@ -73,8 +75,9 @@ public final class Trainer {
     do throws(ModelError) { base = try ModelFolder(options.base) } catch { throw .model(error) }
     plan = RunPlan(recipe, pictures: prepared.data.count)
     let description = RunFolder.Description(
-      recipe: recipe, base: base.path.text, baseName: base.card.name, baseHash: base.sha256(),
-      dataHash: prepared.data.sha256, pictures: prepared.data.count, threads: options.threads,
+      recipe: recipe, base: base.path.absolute.text, baseName: base.card.name, baseHash: base.sha256(),
+      sources: options.sources, dataHash: prepared.data.sha256, pictures: prepared.data.count,
+      threads: options.threads,
       version: options.version, started: Date().formatted(.iso8601))
     let kept = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
@@ -131,9 +134,12 @@ public final class Trainer {
     for note in prepared.notes { report(.note(note)) }
   }
 
-  /// The recipe that a run folder states.
-  public static func recipe(of folder: Path) throws(TrainingError) -> Recipe {
-    try RunFolder.describe(folder).recipe
+  /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
+  public static func started(
+    in folder: Path
+  ) throws(TrainingError) -> (recipe: Recipe, base: Path, sources: RunSources?) {
+    let run = try RunFolder.describe(folder)
+    return (run.recipe, Path(run.base), run.sources)
   }
 
   /// The checkpoint to go on from; nil for a new run.
@@ -273,7 +279,11 @@ public final class Trainer {
       }
     }
     let result = ValidationResult(probabilities, samples.map(\.labels))
-    let isBest = state.best.map { (result.fake, result.mean) > ($0.fake, $0.mean) } ?? true
+    let isBest =
+      state.best.map {
+        recipe.selection == .mean
+          ? result.mean > $0.mean : (result.fake, result.mean) > ($0.fake, $0.mean)
+      } ?? true
     let values = zip(Label.allCases, result.auc).compactMap { label, auc in
       auc.map { (tag: "val_auc/\(label.name.replacing(" ", with: "_"))", value: $0) }
     }

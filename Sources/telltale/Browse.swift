@@ -3,7 +3,6 @@ import Browser
 import Explainer
 import Files
 import Foundation
-import Tensors
 import Terminal
 import Text
 
@@ -17,6 +16,7 @@ struct Browse: ParsableCommand {
         telltale browse photo.jpg other.png
         telltale browse Photos --color 256 --theme light
         telltale browse Photos --case trial.sqlite
+        telltale browse Photos --script "jj 3" --dump-screen --size 132x43
 
       Labels and notes are kept in a case file outside the folder, with their history; `telltale case` exports it.
       ? inside shows the keys.
@@ -37,6 +37,24 @@ struct Browse: ParsableCommand {
   @Option(help: ArgumentHelp("Write a line for each frame drawn.", valueName: "file"), completion: .file())
   var debugLog: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keys to press one after another, as \"jj 3 Tab\"; with --dump-screen, without a terminal.",
+      valueName: "keys"))
+  var script: String?
+
+  @Flag(help: "Print the screen after the keys of --script as text, once all is scored, and end.")
+  var dumpScreen = false
+
+  @Option(help: ArgumentHelp("Columns and rows of that screen.", valueName: "CxR"))
+  var size = ScreenSize.standard
+
+  func validate() throws {
+    if (script != nil) != dumpScreen {
+      throw ValidationError("--script and --dump-screen go together: keys in, a screen out.")
+    }
+  }
+
   /// For the manual page.
   static var keys: String { KeyMap.standard.text }
 
@@ -45,96 +63,33 @@ struct Browse: ParsableCommand {
     let paths =
       try self.paths.isEmpty ? [Assets.find(option: model.engine.assets).faces] : self.paths.map { Path($0) }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
-    let options = try model.scorerOptions()
+    let options = try model.scorerOptions(), settings = try model.settings()
     let log = try DebugLog(debugLog, started)
+    let (keys, faults) = KeyMap.standard.rebound(settings.keys.map { ($0.key, $0.values) })
+    let problems = faults.map { fault -> SafeText in
+      let place = settings.keys.first { $0.key == fault.name }?.place ?? ""
+      return "\(SafeText(place)): \(SafeText(fault.name)): \(fault.reason)"
+    }
 
     let mailbox = Mailbox<Browser.Action>()
-    let caseThread = Workers(count: 1)
-    let desk = CaseDesk(
-      caseChoices.options(for: paths, try model.settings().directories),
-      submit: { caseThread.submit($0) }, post: { mailbox.post(.caseSaid($0)) })
-    let follower = FolderFollower(paths, recursive: recursive)
-    // A thread of its own: a folder may be large, or its disk slow, and nobody waits for it.
-    Workers(count: 1).submit {
-      follower.run { news in
-        guard case .found(let finding) = news else {
-          mailbox.post(.followed(news))
-          return
-        }
-        log?.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found", since: true)
-        if finding.order != nil { log?.add("folder read and sorted", since: true) }
-        desk.found(finding)
-        mailbox.post(.followed(news))
-      }
-    }
-    let queue = ScoringQueue(width: options.threads) { file, outcome in
-      if file == 0 { log?.add("first face scored", since: true) }
-      mailbox.post(.scored(file, outcome))
-    }
-    let arranging = Workers(count: 1)
-    let arranger = Arranger(submit: { arranging.submit($0) }, post: { mailbox.post($0) })
-    let reasons = ReasonFinder { mailbox.post($0) }
-    Task {
-      // Known scores are asked for from the first picture on.
-      await withCheckedContinuation { ready in desk.open { ready.resume() } }
-      log?.add("case open", since: true)
-      do throws(ModelError) {
-        let scorer = try await Scorer.open(options)
-        await reasons.open(scorer)
-        log?.add("model open", since: true)
-        mailbox.post(.modelOpened(scorer.summary, scorer.correlation))
-        let hash = scorer.summary.sha256
-        queue.open { input, keepsPictures in
-          let scored = await scorer.score(
-            input,
-            PictureOptions(keepsPictures: keepsPictures) { desk.score($0, input, model: hash) })
-          if !scored.wasKnown, scored.isPicture { desk.keep(scored.records, model: hash) }
-          return FaceOutcome(scored)
-        }
-      } catch {
-        mailbox.post(.modelFailed(SafeText("\(error)")))
-      }
-    }
-
+    let work = BrowserWork(
+      paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings.directories),
+      log
+    ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
-      state: Browser(title: title, root: paths.count == 1 ? paths[0] : nil, isRecursive: recursive),
-      action: { .terminal($0) },
-      reduce: { $0.reduce($1) },
-      draw: { $0.draw($1, $2) },
-      perform: { effect, _ in
-        switch effect {
-        case .look(let wishes):
-          queue.look(wishes)
-        case .explain(let file, let input):
-          Task { await reasons.find(file, input) }
-        case .decide(let request): desk.decide(request)
-        case .arrange(let arrangement): arranger.arrange(arrangement)
-        case .showHidden(let shows): follower.show(hidden: shows)
-        case .rescore(let files): queue.forget(files)
-        case .arrangeLater: arranger.arrangeLater()
-        case .undo: desk.undo()
-        case .redo: desk.redo()
-        case .remember(let settings): desk.keep(settings)
-        case .repaint: return .repaint
-        case .suspend: return .suspend
-        case .quit: return .quit
-        }
-        return nil
-      })
-    let others = Task {
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .seconds(2))
-        desk.lookForOthers()
-      }
-    }
+      state: Browser(
+        title: title, root: paths.count == 1 ? paths[0] : nil, isRecursive: recursive, keys: keys,
+        problems: problems),
+      action: { .terminal($0) }, reduce: { $0.reduce($1) }, draw: { $0.draw($1, $2) },
+      perform: { effect, _ in work.perform(effect) })
+    if let script { return try dump(program, mailbox, script) }
     let driver = Driver(
-      options: try TerminalSetup.options(look, try model.settings()),
+      options: try TerminalSetup.options(look, settings),
       environment: ProcessInfo.processInfo.environment,
       log: log.map { log in { log.add($0.line.string) } })
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
-      others.cancel()
-      if !desk.close() {
+      if !work.close() {
         Messages.say("the case did not answer within 10 s; what was not shown as saved is not saved")
       }
       log?.close()
@@ -145,30 +100,46 @@ struct Browse: ParsableCommand {
   }
 }
 
-/// Works out, one face at a time, where its margins come from and whether its verdict holds.
-private actor ReasonFinder {
-  private let post: @Sendable (Browser.Action) -> Void
-  private var scorer: Scorer?
-  private var model: RelevanceModel?
+extension Browse {
+  /// The final screen as text; the same for the same files, model and keys.
+  private func dump(
+    _ program: Terminal.Program<Browser, Browser.Action, Browser.Effect>, _ mailbox: Mailbox<Browser.Action>,
+    _ script: String
+  ) throws {
+    let options = try TerminalSetup.options(look, try model.settings())
+    let screenLook = Look(
+      theme: Theme(options.ground ?? .dark, .mono), glyphs: Glyphs(options.glyphs ?? .quadrants))
+    var headless = Headless(
+      program, mailbox: mailbox, size: Size(columns: size.columns, rows: size.rows), look: screenLook
+    ) { $0.isSettled }
+    guard let screen = headless.screen(after: KeyScript.keys(script)) else {
+      throw Ending.status(
+        .failed, message: "The screen never settled: something that it waits for did not come.")
+    }
+    try StandardOutput.shared.write(screen.text + "\n")
+    try StandardOutput.shared.close()
+  }
+}
 
-  init(post: @escaping @Sendable (Browser.Action) -> Void) { self.post = post }
+/// `CxR`: columns and rows.
+struct ScreenSize: ExpressibleByArgument {
+  let columns, rows: Int
 
-  func open(_ scorer: Scorer) { self.scorer = scorer }
+  static let standard = ScreenSize(columns: 80, rows: 24)
 
-  func find(_ file: Int, _ input: Input) async {
-    guard let scorer else { return }
-    let plain = await scorer.score(input, PictureOptions(keepsPictures: true))
-    guard let crop = plain.crops.first, let original = plain.records.first?.explanation else { return }
-    if model == nil { model = try? await scorer.relevanceModel() }
-    if let model { post(.located(file, await scorer.perform { model.maps(of: crop, in: $0) })) }
-    let tried = await scorer.score(input, PictureOptions(alterations: WhatIf.alterations()))
-    guard tried.altered.count == WhatIf.conditions.count else { return }
-    post(.tried(file, WhatIf(original: original, altered: tried.altered)))
+  var defaultValueDescription: String { "\(columns)x\(rows)" }
+
+  private init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard parts.count == 2, 1...500 ~= parts[0], 1...200 ~= parts[1] else { return nil }
+    (columns, rows) = (parts[0], parts[1])
   }
 }
 
 /// Lines for `--debug-log`, written by any thread.
-private final class DebugLog: Sendable {
+final class DebugLog: Sendable {
   private let file: FileHandle
   private let started: ContinuousClock.Instant
 

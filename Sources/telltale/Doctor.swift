@@ -29,6 +29,9 @@ struct Doctor: AsyncParsableCommand {
         ("color", line(settings.color, or: "decided below")),
         ("theme", line(settings.theme, or: "decided below")),
         ("glyphs", line(settings.glyphs, or: "decided below")),
+        ("background", line(settings.background, or: "the terminal's")),
+        ("mouse", line(settings.mouse, or: "true")),
+        ("colours", table(settings.colors)), ("keys", table(settings.keys)),
         (
           "configuration",
           settings.directories.configuration?.appending("config.toml").text ?? "none: HOME is not set"
@@ -85,6 +88,14 @@ struct Doctor: AsyncParsableCommand {
 
   private func line<T>(_ value: Settings.Value<T?>, or standard: String) -> String {
     value.value.map { "\($0), from \(value.source)" } ?? "\(standard) (default)"
+  }
+
+  /// What a table of the configuration changes.
+  private func table(_ entries: [Settings.Entry]) -> String {
+    entries.isEmpty
+      ? "as they come (default)"
+      : entries.map { "\($0.key) = \($0.values.joined(separator: " ")), from \($0.place)" }
+        .joined(separator: "; ")
   }
 
   private func section(_ title: String, _ rows: [(String, String)]) throws {

@@ -26,8 +26,9 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A model's folder, a CLIP in the Hugging Face layout; may be repeated.", valueName: "folder"),
-    completion: .directory)
+      "A model's folder, a CLIP in the Hugging Face layout, or its name; may be repeated.",
+      valueName: "folder"),
+    completion: ModelNames.completion)
   var model: [String] = []
 
   @OptionGroup var engine: EngineOptions

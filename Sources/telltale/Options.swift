@@ -22,8 +22,10 @@ struct EngineOptions: ParsableArguments {
 /// The options of every command that scores with one model.
 struct ModelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The model's folder, a CLIP in the Hugging Face layout.", valueName: "folder"),
-    completion: .directory)
+    help: ArgumentHelp(
+      "The model's folder, a CLIP in the Hugging Face layout, or its name in XDG_DATA_HOME/telltale/models.",
+      valueName: "folder"),
+    completion: ModelNames.completion)
   var model: String?
 
   @OptionGroup var engine: EngineOptions
@@ -45,7 +47,8 @@ struct ModelOptions: ParsableArguments {
     let assets = try Assets.find(option: engine.assets)
     let settings = try settings()
     return Scorer.Options(
-      model: settings.model.value.map { Path($0) } ?? assets.model, detector: assets.detector,
+      model: settings.model.value.map { ModelNames.path($0, in: settings.directories) } ?? assets.model,
+      detector: assets.detector,
       cache: settings.directories.cache, threads: settings.threads.value ?? Workers.available)
   }
 

@@ -104,6 +104,9 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Pictures that are forged for validation.", valueName: "n"))
   var validationCount: Int?
 
+  @Option(help: "Which validation AUC decides what is exported: fake or mean.")
+  var selection: Recipe.Selection?
+
   enum Encoder: String, ExpressibleByArgument, CaseIterable {
     case image, text
   }
@@ -137,6 +140,7 @@ struct RecipeOptions: ParsableArguments {
     changes["flip"] = flip
     changes["erasing"] = erasing
     changes["validationCount"] = validationCount
+    changes["selection"] = selection?.rawValue
     rate["base"] = learningRate
     rate["annealing"] = annealing?.rawValue
     rate["cycle"] = cycle
@@ -199,5 +203,6 @@ struct ForgingSourceOptions: ParsableArguments {
 
 extension ScoringRule.Variant: ExpressibleByArgument {}
 extension Objective.Loss: ExpressibleByArgument {}
+extension Recipe.Selection: ExpressibleByArgument {}
 extension Recipe.Weighting: ExpressibleByArgument {}
 extension LearningRate.Annealing: ExpressibleByArgument {}

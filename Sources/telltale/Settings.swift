@@ -1,7 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import TOMLKit
 
 /// What the user has chosen: options over TELLTALE_* variables over the user's `config.toml` over the system's over the
 /// defaults (ecosystem C18). Every value knows where it came from.
@@ -16,10 +15,22 @@ struct Settings {
   let color: Value<String?>
   let theme: Value<String?>
   let glyphs: Value<String?>
+  /// `paint`, or `terminal`.
+  let background: Value<String?>
+  /// `true`, or `false`.
+  let mouse: Value<String?>
+  /// Colours by the names of their roles, and keys by the names of their commands: from the user's file, else the
+  /// system's.
+  let colors, keys: [Entry]
   let directories: Directories
 
-  /// Keys of `config.toml`, and of TELLTALE_ in capitals.
-  static let keys = ["model", "threads", "color", "theme", "glyphs"]
+  /// An entry of a table of the configuration.
+  struct Entry {
+    let key: String
+    let values: [String]
+    /// File, line and column.
+    let place: String
+  }
 
   /// - Parameter options: what the command line gives, by key.
   static func load(options: [String: String?]) throws -> Settings {
@@ -27,18 +38,27 @@ struct Settings {
     let directories = Directories(environment: environment)
     let files = [directories.configuration?.appending("config.toml"), Path("/etc/telltale/config.toml")]
       .compactMap(\.self)
-    let tables = try files.compactMap { path in try table(path).map { (path, $0) } }
+    let configurations = try files.compactMap { try ConfigurationFile($0) }
 
     func find(_ key: String) -> Value<String?> {
       if let option = options[key] ?? nil { return Value(value: option, source: "--\(key)") }
       let variable = "TELLTALE_\(key.uppercased())"
       if let value = environment[variable], !value.isEmpty { return Value(value: value, source: variable) }
-      for (path, table) in tables {
-        if let value = table[key]?.string ?? table[key]?.int.map(String.init) {
-          return Value(value: value, source: path.text)
-        }
+      for file in configurations {
+        if let value = file.value(key) { return Value(value: value, source: file.place(of: key)) }
       }
       return Value(value: nil, source: "default")
+    }
+    func entries(_ table: String) throws -> [Entry] {
+      for file in configurations {
+        let entries = try file.entries(of: table)
+        if !entries.isEmpty {
+          return entries.map {
+            Entry(key: $0.key, values: $0.values, place: file.place(of: $0.key, in: table))
+          }
+        }
+      }
+      return []
     }
     let threads = find("threads")
     let count = threads.value.flatMap(Int.init)
@@ -47,28 +67,7 @@ struct Settings {
     }
     return Settings(
       model: find("model"), threads: Value(value: count, source: threads.source), color: find("color"),
-      theme: find("theme"), glyphs: find("glyphs"), directories: directories)
-  }
-
-  /// A configuration file; nil where there is none, or none that can be read (C20).
-  private static func table(_ path: Path) throws -> TOMLTable? {
-    guard let contents = try? readFile(path, limit: 1 << 20),
-      let text = String(validating: contents.bytes, as: UTF8.self)
-    else { return nil }
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw Ending.status(
-        .usage,
-        message: "\(path.text), line \(error.source.begin.line), column \(error.source.begin.column): "
-          + "\(error.description)")
-    }
-    if let unknown = table.keys.first(where: { !keys.contains($0) }) {
-      throw Ending.status(
-        .usage,
-        message: "\(path.text): unknown key \"\(unknown)\"; known are \(keys.joined(separator: ", ")).")
-    }
-    return table
+      theme: find("theme"), glyphs: find("glyphs"), background: find("background"), mouse: find("mouse"),
+      colors: try entries("colors"), keys: try entries("keys"), directories: directories)
   }
 }

@@ -8,9 +8,11 @@ struct Telltale: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         telltale                             browse the pictures that come with telltale
+        telltale demo                        a tour of the views in a minute
         telltale browse Photos               browse a folder of your own
         telltale score Photos                bars and reasons for every picture, as text
         telltale score Photos --format jsonl > scores.jsonl
+        telltale report Photos --out report.html
         telltale heatmap                     how fine-tuning changed the prompts
         telltale evaluate --data Faces       how good the model is on pictures with labels
 
@@ -18,8 +20,9 @@ struct Telltale: AsyncParsableCommand {
       """,
     version: "telltale \(Main.version)",
     subcommands: [
-      Browse.self, Score.self, Detect.self, Crop.self, Heatmap.self, Train.self, Watch.self, Evaluate.self,
-      Synthesize.self, CaseCommand.self, Doctor.self,
+      Browse.self, Demo.self, Score.self, Detect.self, Crop.self, Heatmap.self, Train.self, Watch.self,
+      Evaluate.self,
+      Synthesize.self, ReportCommand.self, CaseCommand.self, Doctor.self,
       BenchCommand.self,
       Manual.self,
     ])

@@ -8,7 +8,11 @@ struct TerminalChoices: ParsableArguments {
   @Option(help: ArgumentHelp("auto, truecolor, 256, 16, 8 or mono.", valueName: "depth"))
   var color: String?
 
-  @Option(help: ArgumentHelp("dark or light.", valueName: "ground"))
+  @Option(
+    help: ArgumentHelp(
+      "dark, light, high-contrast or color-blind; the latter two also with -dark or -light.",
+      valueName: "theme"),
+    completion: .list(ThemeChoice.names))
   var theme: String?
 
   @Option(help: ArgumentHelp("quadrants, half, box or ascii.", valueName: "level"))
@@ -24,8 +28,26 @@ enum TerminalSetup {
     options.glyphs = try choice(choices.glyphs, "--glyphs", GlyphLevel.init(rawValue:))
     options.configuredGlyphs = try choice(
       settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
-    options.ground = try choice(choices.theme, "--theme", Ground.init(rawValue:))
-    options.configuredGround = try choice(settings.theme.value, settings.theme.source, Ground.init(rawValue:))
+    let theme = try choice(choices.theme, "--theme", ThemeChoice.init)
+    let configured = try choice(settings.theme.value, settings.theme.source, ThemeChoice.init)
+    (options.ground, options.configuredGround) = (theme?.ground, configured?.ground)
+    options.palette = theme?.family ?? configured?.family ?? .standard
+    let paints = ["paint": true, "terminal": false]
+    options.paintsBackground =
+      try choice(settings.background.value, settings.background.source) { paints[$0] } ?? false
+    options.takesMouse = try choice(settings.mouse.value, settings.mouse.source) { Bool($0) } ?? true
+    for entry in settings.colors {
+      guard let role = Palette.Role(rawValue: entry.key) else {
+        let known = Palette.Role.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Ending.status(
+          .usage, message: "\(entry.place): there is no colour \"\(entry.key)\"; known are \(known).")
+      }
+      guard entry.values.count == 1, let color = Color(hexadecimal: entry.values[0]) else {
+        throw Ending.status(
+          .usage, message: "\(entry.place): \(entry.key) must be a colour such as \"#ff8800\".")
+      }
+      options.colors[role] = color
+    }
     return options
   }
 
@@ -48,7 +70,8 @@ enum TerminalSetup {
   private static func choice<T>(_ text: String?, _ source: String, _ make: (String) -> T?) throws -> T? {
     guard let text else { return nil }
     guard let value = make(text) else {
-      throw Ending.status(.usage, message: "\(source): \"\(text)\" is not known; --help lists what is.")
+      throw Ending.status(
+        .usage, message: "\(source): \"\(text)\" is not known; telltale browse --help lists what is.")
     }
     return value
   }

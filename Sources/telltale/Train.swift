@@ -15,12 +15,12 @@ struct Train: AsyncParsableCommand {
       EXAMPLES
         telltale train --preset paper --from clip-vit-base-patch32 --data FaceForensics++ --out run
         telltale train --preset small --faces FairFace/train --validation-faces FairFace/val --out run
-        telltale train --out run --resume --faces FairFace/train --validation-faces FairFace/val
+        telltale train --out run --resume
         telltale train --data Faces --check
 
       The run folder holds checkpoints, metrics.jsonl, metrics.csv, a TensorBoard event file, and in best/ the model \
-      with the highest validation AUC. Ctrl-C writes a checkpoint; --resume, with the same pictures and \
-      the same --from, goes on exactly where the run stopped.
+      with the highest validation AUC. Ctrl-C writes a checkpoint; --resume goes on exactly where the run \
+      stopped, with the pictures and the model that it began with.
       """)
 
   @Option(
@@ -69,6 +69,16 @@ struct Train: AsyncParsableCommand {
 
   func run() async throws {
     let assets = try Assets.find(option: engine.assets)
+    let folder = Path(out ?? "")
+    var (data, faceOptions, base) = (data, faceOptions, from)
+    let started = resume ? try stated { () throws(TrainingError) in try Trainer.started(in: folder) } : nil
+    if let started {
+      base = base ?? started.base.text
+      if let sources = started.sources, data.data.isEmpty, faceOptions.faces.isEmpty {
+        data.take(sources)
+        faceOptions.take(sources)
+      }
+    }
     let sets = try data.read(assets)
     if check { return try report(sets) }
     let overlaps = sets.flatMap(\.overlaps)
@@ -79,14 +89,14 @@ struct Train: AsyncParsableCommand {
           "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
     }
     let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
-    let folder = Path(out ?? "")
-    let recipe = try recipe(assets, folder)
-    var options = Trainer.Options(recipe: recipe, base: from.map { Path($0) } ?? assets.model, out: folder)
+    let recipe = try recipe(assets, started: started?.recipe)
+    var options = Trainer.Options(recipe: recipe, base: base.map { Path($0) } ?? assets.model, out: folder)
     options.resumes = resume
     options.threads = settings.threads.value ?? Workers.available
     options.checkpointEvery = checkpointEvery
     options.exportPrecision = exportPrecision
     options.version = Main.version
+    options.sources = RunSources(data, faceOptions)
 
     let sources = try faceOptions.sources(sets)
     let interruption = Interruption()
@@ -110,7 +120,7 @@ struct Train: AsyncParsableCommand {
       }
       if case .stopped(let step) = end {
         try interruption.end(
-          "Stopped at step \(step); go on with the same command and --resume")
+          "Stopped at step \(step); go on with telltale train --out \(folder.text) --resume")
       }
       if !quiet { Messages.say("The best model is in \(folder.appending("best").text)") }
     } catch let error as TrainingError {
@@ -120,18 +130,21 @@ struct Train: AsyncParsableCommand {
   }
 
   /// The preset, or on resume the run's own recipe, and the options over it.
-  private func recipe(_ assets: Assets, _ folder: Path) throws -> Recipe {
-    do throws(TrainingError) {
-      var recipe = Recipe()
+  private func recipe(_ assets: Assets, started: Recipe?) throws -> Recipe {
+    try stated { () throws(TrainingError) in
+      var recipe = started ?? Recipe()
       if let preset {
         let named = assets.presets.appending("\(preset).json")
         let file = FileKind(at: named) == .file ? named : Path(preset)
         recipe = try Recipe(file)
-      } else if resume {
-        recipe = try Trainer.recipe(of: folder)
       }
       return try Recipe(overriding: recipe, with: overrides.json, named: "the options")
-    } catch {
+    }
+  }
+
+  /// What a file states, or exit code 1 and the reason.
+  private func stated<T>(_ body: () throws(TrainingError) -> T) throws -> T {
+    do throws(TrainingError) { return try body() } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
   }
@@ -152,4 +165,28 @@ struct Train: AsyncParsableCommand {
 
 extension SafetensorsWriter.Precision: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}
+
+extension RunSources {
+  fileprivate init(_ data: DataSetOptions, _ photographs: ForgingSourceOptions) {
+    self.init(
+      data: data.data, layout: data.layout?.rawValue, frames: data.frames, compression: data.compression,
+      methods: data.methods, originals: data.originals, faces: photographs.faces,
+      validationFaces: photographs.validationFaces, exclude: photographs.exclude)
+  }
+}
+
+extension DataSetOptions {
+  fileprivate mutating func take(_ sources: RunSources) {
+    data = sources.data
+    layout = sources.layout.flatMap(Layout.init)
+    frames = sources.frames
+    (compression, methods, originals) = (sources.compression, sources.methods, sources.originals)
+  }
+}
+
+extension ForgingSourceOptions {
+  fileprivate mutating func take(_ sources: RunSources) {
+    (faces, validationFaces, exclude) = (sources.faces, sources.validationFaces, sources.exclude)
+  }
 }

@@ -126,8 +126,8 @@ struct BrowserTests {
 
   @Test func anUnboundKeySaysSo() {
     var browser = Self.browser()
-    _ = Self.press(&browser, Key("z"))
-    #expect(Self.screen(browser, 80, 24).text.contains("z does nothing here; ? shows the keys"))
+    _ = Self.press(&browser, Key("Z"))
+    #expect(Self.screen(browser, 80, 24).text.contains("Z does nothing here; ? shows the keys"))
   }
 
   @Test(arguments: [(1, 1), (5, 3), (19, 6), (20, 5), (20, 6), (39, 9), (300, 100)])

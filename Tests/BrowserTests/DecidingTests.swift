@@ -48,7 +48,7 @@ struct DecidingTests {
     #expect(request.change == .label(label) && request.targets == [0] && request.contents == [key])
     #expect(request.model == BrowserTests.model.sha256)
     let letter = label.rawValue.prefix(1).uppercased()
-    var text = BrowserTests.screen(browser, 80, 24).text
+    var text = BrowserTests.screen(browser, 132, 43).text
     #expect(text.contains("\(letter)~") && text.contains("Your label: \(label.rawValue) (not saved yet)"))
     _ = browser.reduce(Self.saved(request, key, "face-0.jpg"))
     text = BrowserTests.screen(browser, 80, 24).text

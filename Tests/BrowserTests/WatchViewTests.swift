@@ -16,11 +16,13 @@ struct WatchViewTests {
       "pictures_per_second": [.init(step: 40, value: 6.5)],
     ])
 
-  private func screen(_ columns: Int, _ rows: Int, _ glyphs: GlyphLevel = .quadrants) -> Screen {
+  private func screen(
+    _ columns: Int, _ rows: Int, _ glyphs: GlyphLevel = .quadrants, _ depth: ColorDepth = .direct
+  ) -> Screen {
     var view = WatchView(folder: "run")
     _ = view.reduce(.metrics(Self.metrics))
     return view.draw(
-      Size(columns: columns, rows: rows), Look(theme: Theme(.dark, .direct), glyphs: Glyphs(glyphs)))
+      Size(columns: columns, rows: rows), Look(theme: Theme(.dark, depth), glyphs: Glyphs(glyphs)))
   }
 
   @Test(arguments: [(132, 43), (80, 24), (40, 15)])
@@ -39,6 +41,14 @@ struct WatchViewTests {
     let row = (0..<24).first { screen.row($0).hasPrefix("loss ") }
     let cells = (26..<79).map { screen[$0, row ?? 0].text }
     #expect(cells.first == "█" && cells.last == " ", "\(cells.joined())")
+  }
+
+  @Test(
+    arguments: [(132, 43), (80, 24), (40, 15)], [(ColorDepth.direct, GlyphLevel.quadrants), (.mono, .ascii)])
+  func goldenScreens(size: (Int, Int), look: (ColorDepth, GlyphLevel)) throws {
+    let screen = screen(size.0, size.1, look.1, look.0)
+    #expect(screen.text.contains("step 40 of 100") && screen.text.contains("0.813"))
+    try expectGolden(screen, "watch-\(size.0)x\(size.1)-\(look.0.rawValue)")
   }
 
   @Test func survivesEverySize() {

@@ -87,6 +87,17 @@ struct JPEGTests {
     }
   }
 
+  @Test("2.13: an Adobe marker that contradicts JFIF is told of, and JFIF holds", arguments: [0, 1, 2, 9])
+  func adobeBesideJFIF(transform: UInt8) throws {
+    let plain = try Golden.bytes("photo-96x64.jpg")
+    #expect(Array(plain[2..<4]) == [0xFF, 0xE0], "the file begins with JFIF")
+    let end = 4 + Int(plain[4]) << 8 + Int(plain[5])
+    let marker = [0xFF, 0xEE, 0, 14] + Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, transform]
+    let decoded = try PictureDecoder.decode(Array(plain[..<end]) + marker + Array(plain[end...]))
+    #expect(decoded.picture == (try PictureDecoder.decode(plain).picture))
+    #expect(decoded.warnings.contains { $0.contains("transform \(transform)") } == (transform != 1))
+  }
+
   @Test("2.9: a truncated file is shown with a warning")
   func truncated() throws {
     let bytes = try Golden.bytes("photo-96x64.jpg")

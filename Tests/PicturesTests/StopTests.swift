@@ -39,22 +39,33 @@ struct StopTests {
       of: Picture(width: 6000, height: 6000, pixels: [UInt8](repeating: 77, count: 6000 * 6000 * 3)))
     for delay in [1, 5, 20] {
       let flag = CancelFlag()
-      // On a thread of its own: the cooperative pool may be busy with other tests, and its wait is not the decoder's.
-      let (started, start) = AsyncStream<Void>.makeStream()
-      let (ended, end) = AsyncStream<ContinuousClock.Instant>.makeStream()
+      // On a thread of its own, and by that thread's processor time: what other tests take is not the decoder's.
+      let (started, start) = AsyncStream<clockid_t>.makeStream()
+      let (ended, end) = AsyncStream<Duration>.makeStream()
       Workers(count: 1).submit {
-        start.yield()
+        var clock = clockid_t()
+        pthread_getcpuclockid(pthread_self(), &clock)
+        start.yield(clock)
         _ = try? PictureDecoder.decode(bytes, options: DecodeOptions(cancel: flag))
-        end.yield(.now)
+        end.yield(Self.time(of: CLOCK_THREAD_CPUTIME_ID))
       }
-      for await _ in started { break }
-      try await Task.sleep(for: .milliseconds(delay))
-      let raised = ContinuousClock.now
-      flag.cancel()
+      var raised = Duration.zero
+      for await clock in started {
+        try await Task.sleep(for: .milliseconds(delay))
+        flag.cancel()
+        raised = Self.time(of: clock)
+        break
+      }
       for await moment in ended {
         #expect(moment - raised < .milliseconds(100))
         break
       }
     }
+  }
+
+  private static func time(of clock: clockid_t) -> Duration {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

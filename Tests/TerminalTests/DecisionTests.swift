@@ -87,12 +87,17 @@ import Testing
         let isIndexed = depth == .eight || depth == .sixteen
         // Sixteen colours are the person's own; on xterm's they have to be readable on black and white.
         if isIndexed, answer != nil, answer != .black, answer != .white { continue }
-        let theme = Theme(ground, depth, background: answer)
-        let background = isIndexed ? (ground == .dark ? Color.black : .white) : theme.background
-        for (name, style) in theme.readable {
-          guard let color = style.foreground else { continue }
-          let shown = depth == .indexed ? IndexedColors.color(IndexedColors.nearest256(color)) : color
-          #expect(shown.contrast(with: background) >= 4.5, "\(name) \(shown) on \(background) at \(depth)")
+        for family in Palette.Family.allCases {
+          let theme = Theme(ground, depth, background: answer, family: family)
+          let background = isIndexed ? (ground == .dark ? Color.black : .white) : theme.background
+          let least = family == .highContrast && !isIndexed ? 7 : 4.5
+          for (name, style) in theme.readable {
+            guard let color = style.foreground else { continue }
+            let shown = depth == .indexed ? IndexedColors.color(IndexedColors.nearest256(color)) : color
+            #expect(
+              shown.contrast(with: background) >= least,
+              "\(name) \(shown) on \(background) at \(depth), \(family)")
+          }
         }
       }
     }
@@ -102,13 +107,46 @@ import Testing
   func colourBlind() {
     for ground in Ground.allCases {
       for depth in ColorDepth.allCases where depth != .mono {
-        let theme = Theme(ground, depth)
-        guard let flagged = theme.flagged.foreground, let other = theme.notFlagged.foreground else {
-          Issue.record("no colour at \(depth)")
-          continue
+        for family in Palette.Family.allCases {
+          let theme = Theme(ground, depth, family: family)
+          guard let flagged = theme.flagged.foreground, let other = theme.notFlagged.foreground else {
+            Issue.record("no colour at \(depth)")
+            continue
+          }
+          #expect(abs(Int(flagged.blue) - Int(other.blue)) >= 120, "\(ground) \(depth) \(family)")
         }
-        #expect(abs(Int(flagged.blue) - Int(other.blue)) >= 120, "\(ground) \(depth)")
       }
+    }
+  }
+
+  @Test("themes are a ground, a family of palettes, or both")
+  func themeNames() throws {
+    #expect(ThemeChoice("light")?.ground == .light)
+    let plain = try #require(ThemeChoice("high-contrast")),
+      both = try #require(ThemeChoice("color-blind-light"))
+    #expect(plain.ground == nil && plain.family == .highContrast)
+    #expect(both.ground == .light && both.family == .colorBlind)
+    #expect(ThemeChoice("high-contrast-") == nil && ThemeChoice("pink") == nil)
+    for name in ThemeChoice.names { #expect(ThemeChoice(name) != nil, "\(name)") }
+  }
+
+  @Test("T5: a painted background leaves no cell to the terminal, mono none of it")
+  func painted() {
+    for (depth, isPainted) in [(ColorDepth.direct, true), (.mono, false)] {
+      let look = Look(theme: Theme(.light, depth, isPainted: true), glyphs: Glyphs(.ascii))
+      let screen = Screen(size: Size(columns: 8, rows: 2), look: look) { $0.text("a", y: 0) }
+      #expect(screen.cells.allSatisfy { ($0.style.background != nil) == isPainted })
+      #expect(screen.cells.allSatisfy { ($0.style.foreground != nil) == isPainted })
+    }
+  }
+
+  @Test("colours of the configuration take the place of the palette's")
+  func changedColours() {
+    let theme = Theme(.dark, .direct, changed: [.flagged: Color(255, 0, 255)])
+    #expect(theme.flagged.foreground == Color(255, 0, 255))
+    #expect(Color(hexadecimal: "#0a0B0c") == Color(10, 11, 12))
+    for text in ["0a0b0c", "#0a0b0", "#0a0b0cc", "#+a0b0c", "#00gg00"] {
+      #expect(Color(hexadecimal: text) == nil)
     }
   }
 

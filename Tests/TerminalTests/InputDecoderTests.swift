@@ -53,7 +53,7 @@ import Text
     "T10: what nobody asked for is swallowed whole",
     arguments: [
       "\u{1B}]4;1;rgb:00/00/00\u{7}", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[12;40R",
-      "\u{1B}[<0;3;4M",
+      "\u{1B}[<0;3;4m",
       "\u{1B}[I", "\u{1B}[?1;2y", "\u{1B}[99;1;2;3u", "\u{1B}[6;0;0t", "\u{1B}]11;rgb:zz/00/00\u{7}",
       "\u{1B}]11;rgb:1/2/3" + String(repeating: "f", count: 400) + "\u{7}",
     ])
@@ -77,6 +77,19 @@ import Text
     let long = String(repeating: "q", count: 20_000)
     let pasted = events("\u{1B}[200~\(long)\u{1B}[201~k")
     #expect(pasted.count == 2 && pasted.last == .key(Key("k")))
+  }
+
+  @Test(
+    "T31: buttons and wheel are told with their cell, all other reports of the mouse are read and dropped",
+    arguments: [
+      ("\u{1B}[<0;1;1M", Mouse(.press, x: 0, y: 0)), ("\u{1B}[<64;300;100M", Mouse(.wheelUp, x: 299, y: 99)),
+      ("\u{1B}[<65;7;2M", Mouse(.wheelDown, x: 6, y: 1)), ("\u{1B}[<0;1;1m", nil), ("\u{1B}[<2;1;1M", nil),
+      ("\u{1B}[<16;1;1M", nil), ("\u{1B}[<35;4;4M", nil), ("\u{1B}[<0;0;1M", nil), ("\u{1B}[<0;1M", nil),
+      ("\u{1B}[<;;M", nil), ("\u{1B}[<0;99999999999999999999;1M", nil),
+    ])
+  func mouse(_ report: String, _ expected: Mouse?) {
+    #expect(
+      events(report + "j") == [expected.map(InputDecoder.Event.mouse), .key(Key("j"))].compactMap(\.self))
   }
 
   @Test("any bytes at all are read without a fault, and a key is heard again after a rest")

@@ -44,7 +44,10 @@ typedef struct {
   bool multiple_scans;
   /// Bytes of these coefficients, padding included, whether held or not.
   int64_t coefficient_bytes;
+  bool jfif_marker;
   bool adobe_marker;
+  /// What the Adobe marker says of the colours: 0 RGB or CMYK, 1 YCbCr, 2 YCCK; only where there is one.
+  int32_t adobe_transform;
   /// CMYK or YCCK.
   bool inks;
 } CJPEGHeader;

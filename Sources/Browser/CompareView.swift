@@ -1,0 +1,123 @@
+import Explainer
+import Pictures
+import Terminal
+import Text
+
+/// Two faces side by side, bar by bar, on one scale and in one order, with signed differences (ecosystem V17).
+struct CompareView: Sendable {
+  /// The face on the left, by the number of its file; nil until one is chosen.
+  var pinned: Int?
+
+  /// Differences of scores larger than this are marked.
+  static let marked: Float = 0.1
+
+  /// One side of the comparison.
+  struct Side {
+    let name: SafeText
+    let outcome: FaceOutcome?
+  }
+
+  private static let numberColumns = 5
+  /// Sign, two places, and a mark.
+  private static let differenceColumns = 8
+
+  func draw(_ left: Side?, _ right: Side?, into region: Region) {
+    let theme = region.theme
+    guard let left, let right else {
+      let words: SafeText =
+        "Two faces are compared here. Move to one, press c to keep it, and move on to the other."
+      _ = region.paragraph(words, y: 1, style: theme.text)
+      return
+    }
+    let bars = left.outcome?.explanation.flatMap { a in right.outcome?.explanation.map { (a, $0) } }
+    let table = Label.allCases.count + 4
+    let pictureRows = region.rows - table - 1
+    var y = 0
+    if pictureRows >= 6 {
+      drawPictures(left, right, into: region.part(x: 0, y: 0, columns: region.columns, rows: pictureRows))
+      y = pictureRows + 1
+    }
+    let part = region.part(x: 0, y: y, columns: region.columns, rows: region.rows - y)
+    let plan = Columns(part.columns)
+    drawHeads(left, right, plan, into: part)
+    guard let (a, b) = bars else {
+      let words: SafeText =
+        left.outcome == nil || right.outcome == nil ? "scoring" : "One of the two has no score to compare."
+      part.text(words, y: 3, style: theme.muted)
+      return
+    }
+    for label in Label.allCases { draw(label, a, b, plan, y: 2 + label.rawValue, into: part) }
+    let legend: SafeText =
+      "difference: right less left; \(part.glyphs.warning.safe) marks more than \(Bars.places(CompareView.marked))"
+    _ = part.part(x: 0, y: table - 1, columns: part.columns, rows: 2).paragraph(legend, style: theme.muted)
+  }
+
+  /// Names and verdicts over the two columns.
+  private func drawHeads(_ left: Side, _ right: Side, _ plan: Columns, into region: Region) {
+    let theme = region.theme
+    for (side, x) in [(left, plan.left), (right, plan.right)] {
+      region.text(side.name, x: x, y: 0, style: theme.strong, width: plan.width, keeping: .ends)
+      guard let status = side.outcome?.status else { continue }
+      let (word, style) = FaceView.verdict(status, theme)
+      region.text(word, x: x, y: 1, style: style.bold, width: plan.width)
+    }
+    region.text("diff", x: plan.difference, y: 1, style: theme.muted)
+  }
+
+  private func draw(
+    _ label: Label, _ a: Explanation, _ b: Explanation, _ plan: Columns, y: Int, into region: Region
+  ) {
+    let theme = region.theme
+    let name = plan.names >= 21 ? SafeText(label.name) : HeatmapView.short(label)
+    region.text(name, y: y, style: theme.text, width: plan.names - 1)
+    for (explanation, x) in [(a, plan.left), (b, plan.right)] {
+      guard let score = explanation.probability(of: label) else {
+        region.text("not trained", x: x, y: y, style: theme.muted, width: plan.width)
+        continue
+      }
+      let style = Bars.isHigh(label, explanation) ? theme.flagged : theme.notFlagged
+      region.bar(x: x, y: y, width: plan.bar, share: Double(score), style: style, track: theme.track)
+      if score < 0.5, plan.bar > 2 {
+        region.glyph(region.glyphs.middle, x: x + plan.bar / 2, y: y, style: theme.track)
+      }
+      region.text(Bars.places(score), x: x + plan.bar + 1, y: y, style: style)
+    }
+    guard let first = a.probability(of: label), let second = b.probability(of: label) else { return }
+    let difference = second - first, isLarge = abs(difference) > CompareView.marked
+    region.line(
+      [
+        (CompareView.signed(difference, region.glyphs), isLarge ? theme.strong : theme.muted),
+        (isLarge ? " \(region.glyphs.warning.safe)" : "", theme.warning),
+      ], x: plan.difference, y: y)
+  }
+
+  /// Sign and two places.
+  static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
+    let rounds = abs(value) < 0.005
+    let sign: SafeText = rounds ? " " : value < 0 ? glyphs.minus.safe : "+"
+    return "\(sign)\(Bars.places(abs(value)))"
+  }
+
+  private func drawPictures(_ left: Side, _ right: Side, into region: Region) {
+    let (a, b) = region.splitLeft((region.columns - 2) / 2, gap: 2)
+    for (side, part) in [(left, a), (right, b)] {
+      guard let pictures = side.outcome?.pictures else { continue }
+      part.picture(pictures.crop ?? pictures.overview)
+    }
+  }
+
+  /// Where the columns stand at a width.
+  private struct Columns {
+    let names, left, right, bar, width, difference: Int
+
+    init(_ columns: Int) {
+      names = columns >= 60 ? 21 : 6
+      let room = columns - names - CompareView.differenceColumns
+      width = max(CompareView.numberColumns + 2, room / 2 - 1)
+      bar = width - CompareView.numberColumns
+      left = names
+      right = names + width + 1
+      difference = right + width + 1
+    }
+  }
+}

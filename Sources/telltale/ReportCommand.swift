@@ -1,0 +1,211 @@
+import ArgumentParser
+import CaseFile
+import Explainer
+import Files
+import Foundation
+import Pictures
+import Report
+import Tensors
+import Text
+
+/// `telltale report`: one page for a face, a folder or a case.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write one HTML page on each face: bars, sentences, maps, what-if, hashes, decisions.",
+    discussion: """
+      EXAMPLES
+        telltale report photo.jpg --out report.html
+        telltale report Photos --out report.html
+        telltale report Photos --case theft.sqlite --out report.html
+        telltale report --case theft.sqlite --out case.html
+
+      The page needs no network and no other file, prints, and states every step, hash and option that a second examiner \
+      needs to come to the same numbers. A case alone means every picture that holds a decision. A face takes about half a \
+      megabyte.
+
+      Exit codes: 0 done, 1 some inputs failed (the page says which) or the model could not be used, 64 wrong usage, 74 \
+      the page could not be written, 130 interrupted.
+      """)
+
+  @Argument(help: ArgumentHelp("Files or folders.", valueName: "path"), completion: .file())
+  var paths: [String] = []
+
+  @Flag(name: [.short, .long], help: "Read folders inside folders too.")
+  var recursive = false
+
+  @Option(
+    help: ArgumentHelp("The page; refused inside a folder that is read.", valueName: "file"),
+    completion: .file())
+  var out: String
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp("The case whose labels and notes are shown.", valueName: "file"),
+    completion: .file(extensions: ["sqlite"]))
+  var caseName: String?
+
+  @Flag(help: "Allow a case on a network mount, where two programs can damage it.")
+  var caseOnNetwork = false
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "Which faces of a picture: largest or all.")
+  var faces = PictureOptions.Faces.largest
+
+  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
+  var aligned = false
+
+  @Option(help: ArgumentHelp("The time that the page states; now by default.", valueName: "text"))
+  var time: String?
+
+  @Flag(help: "Replace the page if it exists.")
+  var force = false
+
+  @Flag(name: [.short, .long], help: "No progress.")
+  var quiet = false
+
+  func validate() throws {
+    if paths.isEmpty, caseName == nil {
+      throw ValidationError("Name a file or folder, or a case with --case.")
+    }
+    if paths.contains("-") { throw ValidationError("A report is on files; standard input has no name.") }
+  }
+
+  func run() async throws {
+    let page = Path(out)
+    // Before the work, not after it.
+    if !force, FileKind(at: page) != nil {
+      throw Ending.status(.output, message: "\(FileError.exists(page))")
+    }
+    let file = try openCase()
+    let inputs = try self.inputs(file)
+    let evidence = Set(inputs.filter { $0.origin == .found }.map(\.path.parent)).sorted()
+    let scorer = try await model.open()
+    let options = PictureOptions(faces: faces, isAligned: aligned)
+    let interruption = Interruption()
+    let work = Task { [quiet] in try await ReportCommand.studies(inputs, options, scorer, quiet: quiet) }
+    let sources = interruption.watch { work.cancel() }
+    defer { sources.forEach { $0.cancel() } }
+    let studies = try await work.value
+    try interruption.end("Interrupted: no page is written.")
+    let entries: [Report.Entry]
+    do {
+      entries = try zip(inputs, studies).map { try ReportCommand.entry($0, $1, file) }
+    } catch let error as CaseError {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+    let report = Report(try context(scorer, options), entries)
+    do throws(FileError) {
+      try ReportFile.write(report, to: page, evidence: evidence, replacing: force)
+    } catch {
+      throw Ending.status(.output, message: "\(error)")
+    }
+    try StandardOutput.shared.write("\(page.text)\n")
+    let failed = studies.count { $0.faces.contains { $0.record.status == .error } }
+    if failed > 0 {
+      throw Ending.status(.failed, message: "\(failed) could not be scored; the page says why.")
+    }
+  }
+
+  private func openCase() throws(Ending) -> CaseFile? {
+    guard let caseName else { return nil }
+    do throws(CaseError) {
+      return try CaseFile.open(
+        Path(caseName), evidence: [],
+        .init(access: .reading, allowsNetwork: caseOnNetwork, version: Main.version))
+    } catch {
+      throw .status(.failed, message: "\(error)")
+    }
+  }
+
+  /// What was named, or else every picture of the case that holds a decision.
+  private func inputs(_ file: CaseFile?) throws -> [Input] {
+    var inputs = Inputs()
+    for path in paths { inputs.add(Path(path), recursive: recursive) }
+    guard paths.isEmpty, let file else { return inputs.list }
+    do throws(CaseError) {
+      let decided = try file.current()
+      return try file.everySeen().filter { decided[$0.content] != nil }.map {
+        Input(path: $0.path, origin: .named)
+      }
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+  }
+
+  /// One a picture, in the order of the inputs, two a thread under way.
+  private static func studies(
+    _ inputs: [Input], _ options: PictureOptions, _ scorer: Scorer, quiet: Bool
+  ) async throws -> [PictureStudy] {
+    let relevance: RelevanceModel
+    do throws(ModelError) { relevance = try await scorer.relevanceModel() } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+    var progress = Progress("looking", total: inputs.count, quiet: quiet), studies: [PictureStudy] = []
+    var waiting: [Task<PictureStudy, Never>] = [], next = 0
+    while studies.count < inputs.count, !Task.isCancelled {
+      while next < inputs.count, waiting.count < 2 * scorer.threads {
+        let input = inputs[next]
+        waiting.append(Task { await scorer.study(input, options, relevance: relevance) })
+        next += 1
+      }
+      studies.append(await waiting.removeFirst().value)
+      progress.update(studies.count)
+    }
+    progress.clear()
+    return studies
+  }
+
+  private static func entry(
+    _ input: Input, _ study: PictureStudy, _ file: CaseFile?
+  ) throws(CaseError) -> Report.Entry {
+    let path = CaseFolder.resolved(input.path)
+    return Report.Entry(
+      study: study, modified: FileTime.changed(input.path).map { SafeText($0) },
+      decisions: try file.map { (file) throws(CaseError) in
+        try Report.Decisions(file, content: study.faces.first?.record.sha256, path: path)
+      })
+  }
+
+  private func context(_ scorer: Scorer, _ options: PictureOptions) throws -> Report.Context {
+    Report.Context(
+      record: RecordContext(model: scorer.summary, version: Main.version), card: scorer.card,
+      correlation: scorer.correlation, procedure: scorer.procedure(options), engine: ReportCommand.engine,
+      made: SafeText(time ?? FileTime.now), command: SafeText(commandLine),
+      scoreOptions: SafeText(scoreOptions.joined(separator: " ")), caseFile: caseName.map { SafeText($0) })
+  }
+
+  /// What the numbers are computed with on this machine.
+  static var engine: [SafeText] {
+    [
+      "kernels: \(MatrixEngine.kernelLevel), products with packed weights",
+      "OpenBLAS: \(MatrixEngine.description), all other products",
+      "decoders: \(SafeText(PictureLibraries.versions.joined(separator: ", ")))",
+    ]
+  }
+
+  private var scoreOptions: [String] {
+    (faces == .all ? ["--faces", "all"] : []) + (aligned ? ["--aligned"] : [])
+      + (model.model.map { ["--model", $0] } ?? [])
+  }
+
+  /// The command with the options that decide what the page says, quoted for a shell.
+  private var commandLine: String {
+    let words =
+      ["telltale", "report"] + paths + (recursive ? ["--recursive"] : []) + scoreOptions
+      + (caseName.map { ["--case", $0] } ?? []) + ["--time", time ?? "TIME", "--out", out]
+    return words.map { word in
+      let isPlain = word.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+          UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+      return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    }.joined(separator: " ")
+  }
+}
