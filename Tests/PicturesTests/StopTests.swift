@@ -42,7 +42,8 @@ struct StopTests {
       // On a thread of its own, and by that thread's processor time: what other tests take is not the decoder's.
       let (started, start) = AsyncStream<clockid_t>.makeStream()
       let (ended, end) = AsyncStream<Duration>.makeStream()
-      Workers(count: 1).submit {
+      let worker = Workers(count: 1)
+      worker.submit {
         var clock = clockid_t()
         pthread_getcpuclockid(pthread_self(), &clock)
         start.yield(clock)
@@ -60,6 +61,7 @@ struct StopTests {
         #expect(moment - raised < .milliseconds(100))
         break
       }
+      withExtendedLifetime(worker) {}  // a thread that has ended has no clock
     }
   }
 
