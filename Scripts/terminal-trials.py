@@ -7,10 +7,12 @@
 
 Prints a line for each trial that failed and a summary; status 1 when one did. TELLTALE names another program.
 """
-import fcntl, os, pty, random, select, signal, struct, sys, termios, time
+import fcntl, os, pty, random, select, signal, struct, sys, tempfile, termios, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("TELLTALE", os.path.join(ROOT, ".build/release/telltale"))
+# Cases of the trials' own, which no other run has left its marks in.
+STATE = tempfile.TemporaryDirectory()
 
 
 class Terminal:
@@ -47,8 +49,9 @@ class Terminal:
                 os.dup2(self.slave, descriptor)
             os.closerange(3, 64)
             os.chdir(ROOT)
-            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", SWIFT_BACKTRACE="enable=no")
-            os.execv(PROGRAM, [PROGRAM, "browse", "Assets/Faces"])
+            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", SWIFT_BACKTRACE="enable=no",
+                              XDG_STATE_HOME=STATE.name)
+            os.execv(PROGRAM, [PROGRAM, "browse", "--fresh", "Assets/Faces"])
         os.write(self.report_end, struct.pack("i", child))
         status = os.waitpid(child, 0)[1]
         os.write(self.report_end, struct.pack("i", status))
