@@ -166,11 +166,12 @@ public struct KeyMap: Sendable {
   /// The entries that the help of a view shows: those of the view, and those of the help alone.
   func help(in view: View) -> [Entry] { entries.filter { $0.views.contains(view) || $0.views == [.help] } }
 
-  /// For the manual page: keys and words, a line each.
+  /// For the manual page: keys, words and the name in the configuration, a line each.
   public var text: String {
     entries.map { entry in
       let keys = entry.keys.joined(separator: ", ")
-      return "  \(keys)\(String(repeating: " ", count: max(1, 14 - keys.count)))\(entry.words.string)"
+      return "  \(keys)\(String(repeating: " ", count: max(1, 14 - keys.count)))\(entry.words.string) "
+        + "[\(entry.command.configured)]"
     }.joined(separator: "\n")
   }
 }
