@@ -100,7 +100,7 @@ extension Browser {
   /// The line of a filter or a search has changed: it works while one types (ecosystem I14).
   mutating func entryChanged(_ entry: Triage.Entry) -> [Effect] {
     switch entry.purpose {
-    case .note: return []
+    case .note, .report: return []
     case .filter: return filter(entry.line.text)
     case .search(let origin, _):
       let text = entry.line.text
@@ -120,7 +120,8 @@ extension Browser {
     order.missed = nil
     switch (entry.purpose, ending) {
     case (.note(let files), .kept): return decide(.note(entry.line.text), for: files)
-    case (.note, .left): return []
+    case (.note, .left), (.report, .left): return []
+    case (.report, .kept): return report(into: entry.line.text)
     case (.filter, .kept):
       if let error = order.error {
         triage.entry = entry

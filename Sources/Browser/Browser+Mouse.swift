@@ -7,7 +7,7 @@ extension Browser {
   /// A click moves the cursor or presses a key of the footer, nothing else (ecosystem T32); the wheel moves as j and k do.
   mutating func point(_ mouse: Mouse) -> [Effect] {
     // While a line is typed, the mouse has nothing to say.
-    guard triage.entry == nil, reportFolder == nil else { return [] }
+    guard triage.entry == nil else { return [] }
     switch mouse.action {
     case .wheelUp: return (0..<Browser.notch).flatMap { _ in perform(.up) }
     case .wheelDown: return (0..<Browser.notch).flatMap { _ in perform(.down) }

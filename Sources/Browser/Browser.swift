@@ -28,8 +28,6 @@ public struct Browser: Sendable {
   private(set) var faces = FaceSteps()
   /// For faces that were asked about.
   private(set) var reasons: [FaceID: FaceReasons] = [:]
-  /// Where a report shall be written, while that is asked.
-  private(set) var reportFolder: FootPrompt?
   /// A report that is being written.
   private var isReporting = false
   package var log = MessageLog()
@@ -145,7 +143,6 @@ public struct Browser: Sendable {
         help.paste(text)
         over = .help(help)
       }
-      reportFolder?.paste(text)
       return []
     case .terminal(.rested): return settingsToKeep
     case .terminal(.mouse(let mouse)): return point(mouse)
@@ -297,11 +294,6 @@ public struct Browser: Sendable {
     if case .help(var help)? = over, help.isTyping, help.type(key) {
       over = .help(help)
       return []
-    }
-    if var prompt = reportFolder {
-      let answer = prompt.type(key)
-      reportFolder = answer == .typing ? prompt : nil
-      return answer == .given ? report(into: prompt.text) : []
     }
     guard let command = keys.command(for: key, in: place) else {
       notice = "\(SafeText(key.name)) does nothing here; ? shows the keys"
@@ -509,10 +501,10 @@ public struct Browser: Sendable {
       notice = "a report is being written"
       return
     }
-    reportFolder = FootPrompt("report into folder:", text: ".")
+    triage.entry = Triage.Entry(purpose: .report, title: "report into folder:", line: LineEntry("."))
   }
 
-  private mutating func report(into folder: String) -> [Effect] {
+  mutating func report(into folder: String) -> [Effect] {
     guard let file = list.current else { return [] }
     isReporting = true
     notice = "writing the report"

@@ -106,30 +106,22 @@ public final class CaseDesk: Sendable {
     }
   }
 
-  /// A case within the evidence or on a network mount is used all the same, with a warning.
+  /// A case within the evidence is refused (reliability.md 9.2); one on a network mount is used, with a warning.
   private static func open(
     _ place: Path, _ options: Options
   ) throws(CaseError) -> (CaseFile, [SafeText]) {
-    var opening = CaseFile.Options(version: options.version), evidence = options.evidence
-    var warnings: [SafeText] = []
-    while true {
-      do throws(CaseError) {
-        return (try CaseFile.open(place, evidence: evidence, opening), warnings)
-      } catch {
-        switch error {
-        case .insideEvidence(_, let folder) where !evidence.isEmpty:
-          warnings.append(
-            "the case lies inside the folder under examination, \(SafeText(bytes: folder.bytes)), and writing it changes that folder; name another place with --case"
-          )
-          evidence = []
-        case .onNetwork(_, let kind) where !opening.allowsNetwork:
-          warnings.append(
-            "the case lies on a network mount (\(SafeText(kind))), where two programs can damage it; name a local place with --case"
-          )
-          opening.allowsNetwork = true
-        default: throw error
-        }
-      }
+    var opening = CaseFile.Options(version: options.version)
+    do throws(CaseError) {
+      return (try CaseFile.open(place, evidence: options.evidence, opening), [])
+    } catch {
+      guard case .onNetwork(_, let kind) = error else { throw error }
+      opening.allowsNetwork = true
+      return (
+        try CaseFile.open(place, evidence: options.evidence, opening),
+        [
+          "the case lies on a network mount (\(SafeText(kind))), where two programs can damage it; name a local place with --case"
+        ]
+      )
     }
   }
 

@@ -186,7 +186,6 @@ struct Layout {
       region.text(news, x: 1, y: 0, style: theme.text)
       return
     }
-    if let prompt = browser.reportFolder { return prompt.draw(into: region) }
     if let notice = browser.notice {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return

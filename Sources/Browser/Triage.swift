@@ -13,6 +13,8 @@ package struct Triage: Sendable {
       case filter
       /// A search from a row, and what was searched for before.
       case search(from: Int, before: NamePattern?)
+      /// The folder for a report.
+      case report
     }
 
     package let purpose: Purpose

@@ -260,15 +260,17 @@ struct DecidingTests {
     }
   }
 
-  @Test func aCaseInsideTheEvidenceIsUsedWithAWarningAndNoCaseAtAllIsNoStop() throws {
+  /// Rule 9.2: nothing is written to the evidence, and the browser goes on without a case and says why.
+  @Test func aCaseInsideTheEvidenceIsRefusedAndNoCaseAtAllIsNoStop() throws {
     try withFolder { evidence, root in
-      let news = News()
-      desk(news, evidence, evidence.appending("case.sqlite")).open {}
-      guard case .opened(_, _, _, let warnings)? = news.all.withLock({ $0.last }) else {
-        Issue.record("not opened")
+      let news = News(), inside = evidence.appending("case.sqlite")
+      desk(news, evidence, inside).open {}
+      guard case .unavailable(let why, let isChosen)? = news.all.withLock({ $0.last }) else {
+        Issue.record("opened a case inside the evidence")
         return
       }
-      #expect(warnings.count == 1 && warnings[0].string.contains("inside the folder under examination"))
+      #expect(why.string.contains("inside the folder under examination") && !isChosen)
+      #expect(FileKind(at: inside) == nil, "a file was made in the evidence")
       try Data("no case".utf8).write(to: root.appending(path: "b.sqlite"))
       desk(news, evidence, Path(root.appending(path: "b.sqlite").path)).open {}
       guard case .unavailable(let why, let isChosen)? = news.all.withLock({ $0.last }) else {

@@ -181,9 +181,9 @@ struct ViewTests {
 
   @Test func aReportIsAskedForAtTheFoot() {
     var browser = Self.browser("O")
-    #expect(Self.text(browser).contains("report into folder: ._"))
+    #expect(Self.text(browser).contains("report into folder: ."))
     #expect(Self.press(&browser, "^u / t m p q Bksp").isEmpty, "letters are text")
-    #expect(Self.text(browser).contains("report into folder: /tmp_"))
+    #expect(Self.text(browser).contains("report into folder: /tmp"))
     let effects = Self.press(&browser, "Enter")
     guard case .report(let input, false, "/tmp")? = effects.first else {
       Issue.record("no report: \(effects)")
@@ -193,7 +193,7 @@ struct ViewTests {
     #expect(Self.text(browser).contains("writing the report"))
     _ = browser.reduce(.reported("/tmp/face-0.jpg.report.html"))
     #expect(Self.text(browser).contains("report written: /tmp/face-0.jpg.report.html"))
-    Self.press(&browser, "o Esc")
+    Self.press(&browser, "O Esc")
     #expect(!Self.text(browser).contains("report into"))
     Self.press(&browser, "O")
     _ = Self.press(&browser, "Enter")
