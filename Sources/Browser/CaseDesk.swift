@@ -2,6 +2,7 @@ import CaseFile
 import Dispatch
 import Explainer
 import Files
+import Report
 import Synchronization
 import Text
 
@@ -292,6 +293,16 @@ public final class CaseDesk: Sendable {
   }
 
   // MARK: - Scores
+
+  /// What the case says of a picture, for a report, and where the case lies; nil without one.
+  ///
+  /// - Parameter content: SHA-256 of the bytes read; nil where they could not be.
+  public func decisions(on content: String?, at path: Path) -> (decisions: Report.Decisions, place: Path)? {
+    guard let file = state.withLock({ $0.file }), let place = options.place,
+      let decisions = try? Report.Decisions(file, content: content, path: absolute(path))
+    else { return nil }
+    return (decisions, place)
+  }
 
   /// What was kept of a picture; nil where it has to be scored. Waits for the case: not for Swift's own threads.
   public func score(_ sha256: String, _ input: Input, model: String) -> [Explainer.Record]? {

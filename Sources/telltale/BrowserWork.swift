@@ -41,7 +41,7 @@ final class BrowserWork: Sendable {
       if file == 0 { log?.add("first face scored", since: true) }
       post(.scored(file, outcome))
     }
-    let reasons = ReasonFinder(evidence: paths, post: post)
+    let reasons = ReasonFinder(evidence: paths, desk: desk, post: post)
     self.queue = queue
     self.reasons = reasons
     others = Task {

@@ -12,11 +12,13 @@ actor ReasonFinder {
   private let post: @Sendable (Browser.Action) -> Void
   /// What is under examination: no report is written inside.
   private let evidence: [Path]
+  private let desk: CaseDesk
   private var scorer: Scorer?
   private var model: RelevanceModel?
 
-  init(evidence: [Path], post: @escaping @Sendable (Browser.Action) -> Void) {
+  init(evidence: [Path], desk: CaseDesk, post: @escaping @Sendable (Browser.Action) -> Void) {
     self.evidence = evidence
+    self.desk = desk
     self.post = post
   }
 
@@ -55,14 +57,22 @@ actor ReasonFinder {
     let options = PictureOptions(faces: allFaces ? .all : .largest)
     let study = await scorer.study(input, options, relevance: model)
     let path = folder.appending(ReportFile.name(for: input.path))
+    let known = desk.decisions(on: study.faces.first?.record.sha256, at: input.path)
+    let place = known.map { SafeText(bytes: $0.place.bytes) }
+    let caseOption: SafeText = place.map { " --case \($0)" } ?? ""
     let report = Report(
       .init(
         record: RecordContext(model: scorer.summary, version: Main.version), card: scorer.card,
         correlation: scorer.correlation, procedure: scorer.procedure(options), engine: ReportCommand.engine,
         made: SafeText(FileTime.now),
-        command: "telltale report \(SafeText(bytes: input.path.bytes)) --out \(SafeText(bytes: path.bytes))",
-        scoreOptions: allFaces ? "--faces all" : ""),
-      [Report.Entry(study: study, modified: FileTime.changed(input.path).map { SafeText($0) })])
+        command:
+          "telltale report \(SafeText(bytes: input.path.bytes))\(caseOption) --out \(SafeText(bytes: path.bytes))",
+        scoreOptions: allFaces ? "--faces all" : "", caseFile: place),
+      [
+        Report.Entry(
+          study: study, modified: FileTime.changed(input.path).map { SafeText($0) },
+          decisions: known?.decisions)
+      ])
     // The folders under examination, and the one that a named file lies in.
     let folders = evidence.map { FileKind(at: $0) == .folder ? $0 : $0.parent }
     do throws(FileError) {
