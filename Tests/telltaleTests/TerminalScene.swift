@@ -11,7 +11,7 @@ struct TerminalScene {
 
   /// By the shell: `Process` waits until every heir of its descriptors is gone, and tmux's server stays.
   @discardableResult
-  private func tmux(_ arguments: String...) throws -> String {
+  private func tmux(_ arguments: [String]) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
     let quoted = arguments.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
@@ -20,53 +20,63 @@ struct TerminalScene {
     return try String(contentsOf: file, encoding: .utf8)
   }
 
+  private func openShell() throws {
+    try tmux([
+      "new-session", "-d", "-s", "s", "-x", "80", "-y", "24", "LANG=C.UTF-8 PS1='ready> ' bash --norc -i",
+    ])
+  }
+
+  private func press(_ keys: String...) throws { try tmux(["send-keys", "-t", "s"] + keys) }
+
+  private func resize(_ columns: Int, _ rows: Int) throws {
+    try tmux(["resize-window", "-t", "s", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
   /// Waits until the screen shows the words.
   private func expect(_ words: String) async throws {
     for _ in 0..<300 {
-      if try tmux("capture-pane", "-p", "-t", "s").contains(words) { return }
+      if try tmux(["capture-pane", "-p", "-t", "s"]).contains(words) { return }
       try await Task.sleep(for: .milliseconds(100))
     }
-    Issue.record("\"\(words)\" never came:\n\(try tmux("capture-pane", "-p", "-t", "s"))")
+    Issue.record("\"\(words)\" never came:\n\(try tmux(["capture-pane", "-p", "-t", "s"]))")
   }
 
   @Test func opensMovesExplainsResizesStopsAndQuits() async throws {
-    defer { _ = try? tmux("kill-server") }
-    try tmux(
-      "new-session", "-d", "-s", "s", "-x", "80", "-y", "24", "LANG=C.UTF-8 PS1='ready> ' bash --norc -i")
-    try tmux(
-      "send-keys", "-t", "s",
+    defer { _ = try? tmux(["kill-server"]) }
+    try openShell()
+    try press(
       "echo kept; LANG=C.UTF-8 '\(ProgramTests.program.path)' browse Assets/Faces --no-case",
       "Enter")
     try await expect("1/13")
     try await expect("NOT FLAGGED")
-    try tmux("send-keys", "-t", "s", "j")
+    try press("j")
     try await expect("Flagged as fake: the")
-    try tmux("send-keys", "-t", "s", "e")
+    try press("e")
     try await expect("enlarged 2.1 times")
     // Not with Esc: a digit that comes at once would be read as Alt and the digit.
-    try tmux("send-keys", "-t", "s", "e", "2")
+    try press("e", "2")
     try await expect("[after]")
-    try tmux("send-keys", "-t", "s", "1", "?")
+    try press("1", "?")
     try await expect("help")
-    try tmux("send-keys", "-t", "s", "Escape")
-    try tmux("resize-window", "-t", "s", "-x", "18", "-y", "5")
+    try press("Escape")
+    try resize(18, 5)
     try await expect("20 by 6 needed")
-    try tmux("resize-window", "-t", "s", "-x", "120", "-y", "40")
+    try resize(120, 40)
     try await expect("canada-008-ill")
-    try tmux("send-keys", "-t", "s", "C-z")
+    try press("C-z")
     try await expect("Stopped")
-    try tmux("send-keys", "-t", "s", "fg", "Enter")
+    try press("fg", "Enter")
     try await expect("2/13")
-    try tmux("send-keys", "-t", "s", "q")
+    try press("q")
     try await expect("kept")
-    try tmux("send-keys", "-t", "s", "echo status $?", "Enter")
+    try press("echo status $?", "Enter")
     try await expect("status 0")
     #expect(
-      try tmux("display", "-p", "-t", "s", "#{alternate_on}") == "0\n", "the shell's own screen is back")
+      try tmux(["display", "-p", "-t", "s", "#{alternate_on}"]) == "0\n", "the shell's own screen is back")
   }
 
   @Test func labelsFiltersAndUndoesAreFoundAgainAfterARestart() async throws {
-    defer { _ = try? tmux("kill-server") }
+    defer { _ = try? tmux(["kill-server"]) }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     let faces = folder.appending(path: "faces")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -75,38 +85,38 @@ struct TerminalScene {
     let names = try FileManager.default.contentsOfDirectory(atPath: faces.path).sorted()
     let browse =
       "XDG_STATE_HOME='\(folder.path)/state' LANG=C.UTF-8 '\(ProgramTests.program.path)' browse '\(faces.path)'"
-    try tmux(
-      "new-session", "-d", "-s", "s", "-x", "80", "-y", "24", "LANG=C.UTF-8 PS1='ready> ' bash --norc -i")
-    try tmux("send-keys", "-t", "s", browse, "Enter")
+    try openShell()
+    try press(browse, "Enter")
     try await expect("1/\(names.count)")
     try await expect("NOT FLAGGED")
-    try tmux("send-keys", "-t", "s", "f")
+    try press("f")
     try await expect("saved: label of astronaut.jpg is fake")
-    try tmux("send-keys", "-t", "s", "j", "r")
+    try press("j", "r")
     try await expect("Your label: real")
-    try tmux("send-keys", "-t", "s", "u")
+    try press("u")
     try await expect("undone: label of")
-    try tmux("send-keys", "-t", "s", "C-r")
+    try press("C-r")
     try await expect("redone: label of")
-    try tmux("send-keys", "-t", "s", "a", "rim of the eye", "Enter")
+    try press("a", "rim of the eye", "Enter")
+    try await expect("is \"rim of the eye\"")
     try await expect("Your note: rim of")
-    try tmux("send-keys", "-t", "s", "F", "label:real or label:fake")
+    try press("F", "label:real or label:fake")
     try await expect("2 of \(names.count): label:real or label:fake")
-    try tmux("send-keys", "-t", "s", "Enter")
-    try tmux("resize-window", "-t", "s", "-x", "120", "-y", "40")
+    try press("Enter")
+    try resize(120, 40)
     try await expect("flagged over")
-    try tmux("resize-window", "-t", "s", "-x", "80", "-y", "24")
+    try resize(80, 24)
     try await expect("2 of \(names.count)")
-    try tmux("send-keys", "-t", "s", "q")
+    try press("q")
     try await expect("ready>")
-    try tmux("send-keys", "-t", "s", "clear", "Enter", browse, "Enter")
+    try press("clear", "Enter", browse, "Enter")
     try await expect("2 of \(names.count): label:real or label:fake")
     try await expect("Your note: rim of")
-    try tmux("send-keys", "-t", "s", "Escape")
+    try press("Escape")
     try await expect("2/\(names.count)")
-    try tmux("send-keys", "-t", "s", "u")
+    try press("u")
     try await expect("undone: note of")
-    try tmux("send-keys", "-t", "s", "q")
+    try press("q")
     #expect(try FileManager.default.contentsOfDirectory(atPath: faces.path).sorted() == names)
   }
 }
