@@ -4,18 +4,28 @@
 
 #include "levels.h"
 
+/// The best level that the processor has, or the one that TELLTALE_KERNELS names, where the processor has that.
 static const ck_kernels *choose(void) {
-  const char *forced = getenv("TELLTALE_KERNELS");
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  int avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
   int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
-  if (forced && strcmp(forced, "plain") == 0) return &ck_kernels_plain;
-  if (avx2 && (!avx512 || (forced && strcmp(forced, "avx2") == 0))) return &ck_kernels_avx2;
-  if (avx512) return &ck_kernels_avx512;
+  int avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  int dots = avx512 && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni");
+  const struct {
+    int is_there;
+    const ck_kernels *kernels;
+  } levels[] = {{dots, &ck_kernels_avx512bf16}, {avx512, &ck_kernels_avx512}, {avx2, &ck_kernels_avx2}};
+  const char *forced = getenv("TELLTALE_KERNELS");
+  if (forced && strcmp(forced, ck_kernels_plain.name) == 0) return &ck_kernels_plain;
+  const ck_kernels *best = NULL;
+  for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+    if (!levels[i].is_there) continue;
+    if (forced && strcmp(forced, levels[i].kernels->name) == 0) return levels[i].kernels;
+    if (!best) best = levels[i].kernels;
+  }
+  if (best) return best;
 #endif
-  (void)forced;
   return &ck_kernels_plain;
 }
 
@@ -32,34 +42,27 @@ static const ck_kernels *kernels(void) {
 
 const char *ck_level(void) { return kernels()->name; }
 
-size_t ck_packed_count(size_t columns, size_t depth) {
-  return (columns + CK_PANEL - 1) / CK_PANEL * CK_PANEL * depth;
+size_t ck_words(size_t depth, ck_precision precision) {
+  return precision == CK_F32 ? depth : precision == CK_BF16 ? (depth + 1) / 2 : (depth + 3) / 4;
 }
 
-void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed) {
-  enum { HALF = CK_PANEL / 2 };
-  memset(packed, 0, sizeof(float) * ck_packed_count(columns, depth));
-  for (size_t begin = 0; begin < columns; begin += HALF, packed += HALF * depth) {
-    size_t width = columns - begin < HALF ? columns - begin : HALF;
-    // Sixteen steps of depth at a time, so that a line of each row is read whole.
-    for (size_t k = 0; k < depth; k += 16) {
-      size_t end = k + 16 < depth ? k + 16 : depth;
-      for (size_t j = 0; j < width; j++) {
-        const float *row = weights + (begin + j) * depth;
-        for (size_t i = k; i < end; i++) packed[i * HALF + j] = row[i];
-      }
-    }
-  }
+size_t ck_panel_words(size_t columns, size_t depth, ck_precision precision) {
+  return (columns + CK_PANEL - 1) / CK_PANEL * CK_PANEL * ck_words(depth, precision);
 }
 
-size_t ck_scratch_count(size_t rows, size_t depth) { return (rows < CK_ROW_BLOCK ? rows : CK_ROW_BLOCK) * depth; }
+// A block of rows, one group before it is interleaved, and what the last stores of both write too much.
+size_t ck_scratch_words(size_t rows, size_t depth) {
+  return ((rows < CK_ROW_BLOCK ? rows : CK_ROW_BLOCK) + CK_MOST_GROUP) * depth + 32;
+}
 
-void ck_packed_product(
-    const float *x, size_t x_stride, size_t rows, size_t depth, const float *packed, size_t columns,
-    size_t panel_begin, size_t panel_end, const float *bias, float slope, float *y, size_t y_stride,
-    float *scratch) {
-  kernels()->packed_product(
-      x, x_stride, rows, depth, packed, columns, panel_begin, panel_end, bias, slope, y, y_stride, scratch);
+void ck_pack(
+    const float *weights, int is_transposed, const ck_weights *to, size_t panel_begin, size_t panel_end,
+    uint32_t *scratch) {
+  kernels()->pack(weights, is_transposed, to, panel_begin, panel_end, scratch);
+}
+void ck_product(
+    const ck_operands *operands, const ck_weights *weights, size_t panel_begin, size_t panel_end, uint32_t *scratch) {
+  kernels()->product(operands, weights, panel_begin, panel_end, scratch);
 }
 
 void ck_quick_gelu(const float *x, float *y, size_t count) { kernels()->quick_gelu(x, y, count); }
@@ -70,7 +73,7 @@ void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scal
 }
 size_t ck_attention_scratch_count(size_t queries, size_t tokens, size_t size) {
   size_t longer = tokens > size ? tokens : size;
-  return ck_attention_panels(tokens, size) + queries * tokens + ck_scratch_count(queries, longer);
+  return ck_attention_panels(tokens, size) + queries * tokens + ck_scratch_words(queries, longer);
 }
 void ck_attention(
     const float *q, const float *k, const float *v, size_t stride, size_t queries, size_t tokens, size_t size,

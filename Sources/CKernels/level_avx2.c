@@ -5,6 +5,7 @@
 #define LEVEL "avx2"
 #define GROUP 6
 #define HALF_PASS 8
+#define HAS_DOT_PRODUCTS 0
 #define CONVERTS_HALVES 1
 #include "kernels.inc"
 #pragma clang attribute pop

@@ -5,6 +5,7 @@
 #define LEVEL "avx512"
 #define GROUP 14
 #define HALF_PASS 16
+#define HAS_DOT_PRODUCTS 0
 #define CONVERTS_HALVES 1
 #include "kernels.inc"
 #pragma clang attribute pop

@@ -3,5 +3,6 @@
 #define LEVEL "plain"
 #define GROUP 1
 #define HALF_PASS 8
+#define HAS_DOT_PRODUCTS 0
 #define CONVERTS_HALVES 0
 #include "kernels.inc"

@@ -1,4 +1,4 @@
-// One level of each kernel. The bodies in *.inc are compiled three times; `NAME(f)` adds the level's suffix.
+// One level of each kernel. The bodies in *.inc are compiled four times; `NAME(f)` adds the level's suffix.
 #ifndef LEVELS_H
 #define LEVELS_H
 
@@ -6,9 +6,8 @@
 
 typedef struct {
   const char *name;
-  void (*packed_product)(
-      const float *, size_t, size_t, size_t, const float *, size_t, size_t, size_t, const float *, float, float *,
-      size_t, float *);
+  void (*pack)(const float *, int, const ck_weights *, size_t, size_t, uint32_t *);
+  void (*product)(const ck_operands *, const ck_weights *, size_t, size_t, uint32_t *);
   void (*quick_gelu)(const float *, float *, size_t);
   void (*gelu)(const float *, float *, size_t);
   void (*add)(const float *, float *, size_t);
@@ -36,16 +35,19 @@ typedef struct {
 
 /// Floats that one head's packed keys, or values, take.
 static inline size_t ck_attention_panels(size_t tokens, size_t size) {
-  size_t keys = ck_packed_count(tokens, size), values = ck_packed_count(size, tokens);
+  size_t keys = ck_panel_words(tokens, size, CK_F32), values = ck_panel_words(size, tokens, CK_F32);
   return keys > values ? keys : values;
 }
 
-extern const ck_kernels ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;
+extern const ck_kernels ck_kernels_avx512bf16, ck_kernels_avx512, ck_kernels_avx2, ck_kernels_plain;
 
 /// Rows that one pass of the packed product holds in scratch.
 enum { CK_ROW_BLOCK = 224 };
 
-/// Depth that a pass takes at a time: sixteen columns of it are 16 KiB.
+/// The most rows whose sums a level holds in registers.
+enum { CK_MOST_GROUP = 16 };
+
+/// Words of depth that a pass takes at a time: sixteen columns of it are 16 KiB.
 enum { CK_DEPTH_PIECE = 256 };
 
 #endif

@@ -109,10 +109,10 @@ public struct ImageEncoder: Parameterised, Sendable {
     return Array(relevance.dropFirst())
   }
 
-  /// Lays the weights out for scoring and lets the plain ones go.
-  public mutating func pack() {
-    embedding.pack()
-    for i in blocks.indices { blocks[i].pack() }
+  /// Lays the weights out for scoring and lets the plain ones go. The last projection multiplies in Float32 always.
+  public mutating func pack(_ precision: Precision = .f32) {
+    embedding.pack(precision)
+    for i in blocks.indices { blocks[i].pack(precision) }
     projection.pack()
   }
 

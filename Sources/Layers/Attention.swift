@@ -219,16 +219,17 @@ public struct Attention: Parameterised, Sendable {
   }
 
   /// Lays the weights out for scoring and lets the plain ones go.
-  public mutating func pack() {
+  public mutating func pack(_ precision: Precision = .f32) {
     guard packed == nil else { return }
     let biases = [query, key, value].flatMap { $0.bias?.floats ?? [] }
     packed = (
-      PackedMatrix(query.weight, key.weight, value.weight), Tensor(biases, shape: [biases.count])
+      PackedMatrix(query.weight, key.weight, value.weight, precision: precision),
+      Tensor(biases, shape: [biases.count])
     )
     query.weight = Tensor(zeros: [0, 0])
     key.weight = Tensor(zeros: [0, 0])
     value.weight = Tensor(zeros: [0, 0])
-    output.pack()
+    output.pack(precision)
   }
 
   public mutating func visit(_ path: String, _ body: Visit) rethrows {

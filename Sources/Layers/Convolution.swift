@@ -52,11 +52,11 @@ public struct Convolution: Sendable {
     let width = y.columns, rows = y.rows, depth = kernel * kernel * inputs
     x.withUnsafeFloats { from in
       y.withUnsafeMutableFloats { to in
-        let target = UnsafeMutableBufferPointer(rebasing: to[channel...])
+        let target = to.baseAddress.map { $0 + channel }
         guard kernel > 1 || stride > 1 else {
           MatrixEngine.product(
-            rows: from, stride: inputs, weights, bias: bias, slope: slope, into: target, stride: width,
-            in: workspace)
+            from.baseAddress, stride: inputs, rows: rows, weights, bias: bias, slope: slope, into: target,
+            stride: width, in: workspace)
           return
         }
         workspace.split(rows, grain: Convolution.grain) { range in
@@ -66,11 +66,8 @@ public struct Convolution: Sendable {
               let part = start..<min(range.upperBound, start + Convolution.grain)
               gather(from, shape: x.shape, outputs: part, into: windows.baseAddress)
               MatrixEngine.product(
-                rows: UnsafeBufferPointer(start: windows.baseAddress, count: part.count * depth),
-                stride: depth, weights,
-                bias: bias, slope: slope,
-                into: UnsafeMutableBufferPointer(rebasing: target[(start * width)...]),
-                stride: width, in: Workspace(arena: workspace.arena))
+                windows.baseAddress, stride: depth, rows: part.count, weights, bias: bias, slope: slope,
+                into: target.map { $0 + start * width }, stride: width, in: Workspace(arena: workspace.arena))
             }
           }
         }

@@ -53,9 +53,9 @@ public struct Linear: Parameterised, Sendable {
   }
 
   /// Lays the weights out for scoring and lets the plain ones go.
-  public mutating func pack() {
+  public mutating func pack(_ precision: Precision = .f32) {
     guard packed == nil else { return }
-    packed = PackedMatrix(weight)
+    packed = PackedMatrix(weight, precision: precision)
     weight = Tensor(zeros: [0, 0])
   }
 

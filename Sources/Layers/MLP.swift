@@ -54,9 +54,9 @@ public struct MLP: Parameterised, Sendable {
     return bent
   }
 
-  public mutating func pack() {
-    fc1.pack()
-    fc2.pack()
+  public mutating func pack(_ precision: Precision = .f32) {
+    fc1.pack(precision)
+    fc2.pack(precision)
   }
 
   public mutating func visit(_ path: String, _ body: Visit) rethrows {

@@ -121,9 +121,11 @@ public struct PatchEmbedding: Parameterised, Sendable {
   }
 
   /// Lays the weights out for scoring and lets the plain ones go.
-  public mutating func pack() {
+  ///
+  /// Bytes are too coarse for pixels: bfloat16 stands in for them.
+  public mutating func pack(_ precision: Precision = .f32) {
     guard packed == nil else { return }
-    packed = PackedMatrix(matrix)
+    packed = PackedMatrix(matrix, precision: precision == .int8 ? .bf16 : precision)
     projection = Tensor(zeros: [0, 3, patchSize, patchSize])
   }
 

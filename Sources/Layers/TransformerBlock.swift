@@ -80,9 +80,9 @@ public struct TransformerBlock: Parameterised, Sendable {
     return y
   }
 
-  public mutating func pack() {
-    attention.pack()
-    mlp.pack()
+  public mutating func pack(_ precision: Precision = .f32) {
+    attention.pack(precision)
+    mlp.pack(precision)
   }
 
   public mutating func visit(_ path: String, _ body: Visit) rethrows {

@@ -3,10 +3,10 @@ import COpenBLAS
 
 /// Every matrix product of the program.
 ///
-/// Products with constant weights go through packed panels (`PackedMatrix`): each output is one sum in rising order of
-/// the inputs, the same bytes for any number of rows, any split and any thread. All others go through OpenBLAS with one
-/// thread a call, whose order of summation depends on the shape: they are made for one picture at a time, so that the
-/// shape never depends on the batch.
+/// Products with weights go through packed panels (`PackedMatrix`): each output is one sum in rising order of the inputs,
+/// the same bytes for any number of rows, any split and any thread. The small ones inside attention's backward, and all
+/// of them where weights are not packed, go through OpenBLAS with one thread a call, whose order of summation depends on
+/// the shape: they are made for one picture at a time, so that the shape never depends on the batch.
 public enum MatrixEngine {
   /// y [rows, columns] = leaky(x · wᵀ + bias), leaky(v) = max(v, slope·v): 1 changes nothing, 0 is ReLU.
   ///
@@ -22,34 +22,45 @@ public enum MatrixEngine {
     x.withUnsafeFloats { x in
       y.withUnsafeMutableFloats { y in
         product(
-          rows: x, stride: w.depth, w, bias: bias, slope: slope, into: y, stride: w.columns,
-          in: workspace)
+          x.baseAddress, stride: w.depth, rows: x.count / w.depth, w, bias: bias, slope: slope,
+          into: y.baseAddress, stride: w.columns, in: workspace)
       }
     }
     return y
   }
 
   /// The same on rows in memory that lie `stride` floats apart.
+  ///
+  /// - Parameters:
+  ///   - isTransposed: whether x is [depth, rows].
+  ///   - adds: whether the products are added to what y holds.
   package static func product(
-    rows x: UnsafeBufferPointer<Float>, stride: Int, _ w: PackedMatrix, bias: Tensor?, slope: Float,
-    into y: UnsafeMutableBufferPointer<Float>, stride outStride: Int, in workspace: Workspace
+    _ x: UnsafePointer<Float>?, stride: Int, isTransposed: Bool = false, rows: Int, _ w: PackedMatrix,
+    bias: Tensor? = nil, slope: Float = 1, adds: Bool = false, into y: UnsafeMutablePointer<Float>?,
+    stride outStride: Int, in workspace: Workspace
   ) {
-    let rows = x.count / stride
     // Many rows are shared out by rows, so that each thread packs its own; few by columns, so that each thread reads
     // its own part of the weights.
-    let byRows = rows >= 4 * MatrixEngine.rowGrain
-    workspace.split(byRows ? rows : w.panelCount, grain: byRows ? rowGrain : max(1, (w.panelCount + 1) / 2)) {
-      part in
-      let first = byRows ? part.lowerBound : 0, count = byRows ? part.count : rows
-      let panels = byRows ? 0..<w.panelCount : part
-      var scratch = workspace.tensor([ck_scratch_count(count, w.depth)])
-      scratch.withUnsafeMutableFloats { scratch in
-        w.panels.withUnsafeFloats { panel in
-          MatrixEngine.withOptional(bias) { bias in
-            ck_packed_product(
-              x.baseAddress.map { $0 + first * stride }, stride, count, w.depth, panel.baseAddress, w.columns,
-              panels.lowerBound, panels.upperBound, bias, slope, y.baseAddress.map { $0 + first * outStride },
-              outStride, scratch.baseAddress)
+    let threads = workspace.team?.count ?? 1
+    let byRows = rows >= threads * fewestRows
+    let parts = threads * ((rows + threads * mostRows - 1) / (threads * mostRows))
+    w.withUnsafeWeights { weights in
+      withOptional(bias) { bias in
+        workspace.split(
+          byRows ? rows : w.panelCount,
+          grain: byRows ? (rows + parts - 1) / parts : max(1, (w.panelCount + threads - 1) / threads)
+        ) { part in
+          let first = byRows ? part.lowerBound : 0, count = byRows ? part.count : rows
+          let panels = byRows ? 0..<w.panelCount : part
+          let operands = ck_operands(
+            x: x.map { $0 + first * (isTransposed ? 1 : stride) }, x_stride: stride,
+            is_transposed: isTransposed ? 1 : 0, rows: count, bias: bias, slope: slope,
+            y: y.map { $0 + first * outStride }, y_stride: outStride, adds: adds ? 1 : 0)
+          var scratch = workspace.tensor([ck_scratch_words(count, w.depth)])
+          scratch.withUnsafeMutableWords { scratch in
+            withUnsafePointer(to: operands) {
+              ck_product($0, weights, panels.lowerBound, panels.upperBound, scratch)
+            }
           }
         }
       }
@@ -99,14 +110,14 @@ public enum MatrixEngine {
     return "\(core), \(openblas_get_num_threads()) thread a call"
   }
 
-  /// The level of the packed kernels: avx512, avx2 or plain.
+  /// The level of the packed kernels: avx512bf16, avx512, avx2 or plain.
   public static var kernelLevel: String { ck_level().map { String(cString: $0) } ?? "?" }
 
   /// OpenBLAS runs with one thread a call (reliability.md 7.3); the first product sees to it.
   static let singleThreaded: Void = openblas_set_num_threads(1)
 
-  /// Rows that a thread takes at a time, a multiple of every kernel's group.
-  private static let rowGrain = 84
+  /// Rows a thread below which the columns are shared out, and the most that one takes at a time: a block of the kernel.
+  private static let fewestRows = 168, mostRows = 224
 
   static func withOptional<R>(_ tensor: Tensor?, _ body: (UnsafePointer<Float>?) -> R) -> R {
     guard let tensor else { return body(nil) }

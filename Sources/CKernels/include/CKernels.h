@@ -1,16 +1,17 @@
 // Hot loops in C: products with packed weights, exp, GELU, softmax, norms, depthwise convolution, half floats.
 //
-// Every function exists at three levels (AVX-512, AVX2 with FMA, plain), written once and compiled with function
-// attributes, never with build flags. All levels give the same bytes: sums run in one fixed order, products are fused
-// (`fma`), and nothing is reassociated. The level is chosen at the first call from the processor, or from
-// TELLTALE_KERNELS=avx512|avx2|plain, so that tests can run all of them on one machine.
+// Every function exists at four levels (AVX-512 with dot products of bfloat16 and bytes, AVX-512, AVX2 with FMA, plain),
+// written once and compiled with function attributes, never with build flags. All levels give the same bytes in F32 and
+// INT8: sums run in one fixed order, products are fused (`fma`), and nothing is reassociated; in BF16 the processor's own
+// dot product rounds otherwise. The level is chosen at the first call from the processor, or from
+// TELLTALE_KERNELS=avx512bf16|avx512|avx2|plain, so that tests can run all of them on one machine.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// "avx512", "avx2" or "plain": the level in use.
+/// "avx512bf16", "avx512", "avx2" or "plain": the level in use.
 const char *ck_level(void);
 
 // Products with packed weights.
@@ -18,26 +19,61 @@ const char *ck_level(void);
 /// Columns of a panel of packed weights.
 enum { CK_PANEL = 32 };
 
-/// Floats that `ck_pack_weights` writes for a weight matrix of `columns` outputs and `depth` inputs.
-size_t ck_packed_count(size_t columns, size_t depth);
+/// In which numbers a product multiplies; it sums in 32 bits in any case.
+///
+/// CK_BF16 rounds both sides to bfloat16. CK_INT8 rounds weights to 1/127 of the largest of their column and inputs to
+/// 1/127 of the largest of their row.
+typedef enum { CK_F32, CK_BF16, CK_INT8 } ck_precision;
 
-/// Packs `weights` [columns, depth] (a linear layer's, one row an output) into panels of two halves
-/// [depth][CK_PANEL / 2], the last one padded with zeros.
-void ck_pack_weights(const float *weights, size_t columns, size_t depth, float *packed);
+/// Weights laid out for `ck_product`: panels of two halves [words of depth][CK_PANEL / 2], padded with zeros. A word is one
+/// float, two bfloat16 or four bytes.
+typedef struct {
+  ck_precision precision;
+  size_t columns, depth;
+  /// `ck_panel_words` words.
+  uint32_t *panels;
+  /// For CK_INT8 alone: what a column's bytes stand for, and 128 times their sum, [columns] each.
+  float *scales;
+  int32_t *offsets;
+} ck_weights;
 
-/// Floats of scratch that `ck_packed_product` needs.
-size_t ck_scratch_count(size_t rows, size_t depth);
+/// Words that hold `depth` numbers.
+size_t ck_words(size_t depth, ck_precision precision);
+/// Words of the panels of a matrix.
+size_t ck_panel_words(size_t columns, size_t depth, ck_precision precision);
+
+/// Lays out the panels panel_begin ..< panel_end of `weights` [columns, depth] (a linear layer's, one row an output) or,
+/// with `is_transposed` and for CK_F32 alone, [depth, columns]. `scratch` holds `ck_scratch_words(CK_PANEL, depth)` words.
+void ck_pack(
+    const float *weights, int is_transposed, const ck_weights *to, size_t panel_begin, size_t panel_end,
+    uint32_t *scratch);
+
+/// Inputs and outputs of a product.
+typedef struct {
+  /// [rows, depth] with rows `x_stride` floats apart or, with `is_transposed` and for CK_F32 alone, [depth, rows].
+  const float *x;
+  size_t x_stride;
+  int is_transposed;
+  size_t rows;
+  /// [columns], or null.
+  const float *bias;
+  float slope;
+  float *y;
+  size_t y_stride;
+  /// Whether the outputs are added to what `y` holds.
+  int adds;
+} ck_operands;
+
+/// Words of scratch that `ck_product` needs, in any precision.
+size_t ck_scratch_words(size_t rows, size_t depth);
 
 /// y[i, j] = leaky(Σ_k x[i, k]·w[j, k] + bias[j]) for all rows i and the columns of the panels
 /// panel_begin ..< panel_end; leaky(v) = max(v, slope·v), so slope 1 changes nothing and slope 0 is ReLU.
 ///
-/// Each output is one accumulator, summed over k in rising order with fused multiply-adds: the bytes depend neither on
-/// the number of rows nor on how panels are shared out. `x` has rows of stride `x_stride`, `y` of `y_stride` floats.
-/// `bias` may be null. `scratch` holds `ck_scratch_count(rows, depth)` floats.
-void ck_packed_product(
-    const float *x, size_t x_stride, size_t rows, size_t depth,
-    const float *packed, size_t columns, size_t panel_begin, size_t panel_end,
-    const float *bias, float slope, float *y, size_t y_stride, float *scratch);
+/// Each output is one accumulator, summed over k in rising order with fused multiply-adds (bfloat16 in pairs, bytes in
+/// fours, exactly): the bytes depend neither on the number of rows nor on how panels are shared out.
+void ck_product(
+    const ck_operands *operands, const ck_weights *weights, size_t panel_begin, size_t panel_end, uint32_t *scratch);
 
 // Elementwise. `y` may equal `x`.
 
