@@ -134,13 +134,17 @@ enum ExpressionForgery {
     let top = Float(map.c * Double(region.x) + map.d * Double(region.y) + map.ty)
     let (a, b, c, d) = (Float(map.a), Float(map.b), Float(map.c), Float(map.d))
     let (ba, bb, bc, bd) = (Float(back.a), Float(back.b), Float(back.c), Float(back.d))
-    let fields = pushes.map(Field.init)
+    let fields = pushes.map(Field.init), bend = inputs.style.bend
     let samples = fields.withUnsafeBufferPointer { fields in
       inputs.picture.sampled(columns: region.width, rows: region.height) { column, row in
         let x = Float(column), y = Float(row)
         let u = left + a * x + b * y, v = top + c * x + d * y
         var dx: Float = 0, dy: Float = 0
         for field in fields { field.add(u, v, &dx, &dy) }
+        if let bend {
+          dx += bend.across.value(u, v)
+          dy += bend.down.value(u, v)
+        }
         return (
           Float(region.x + column) - ba * dx - bb * dy, Float(region.y + row) - bc * dx - bd * dy
         )

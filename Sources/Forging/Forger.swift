@@ -118,13 +118,14 @@ public struct Forger: Sendable {
     var boost = 1.0
     for _ in 0..<Forger.attempts {
       let donor = kind.usesDonor ? donor(for: work.target, difficulty: work.difficulty, &random) : nil
+      let strength = strength(work.difficulty, boost: boost, &random)
       let inputs = ForgeryInputs(
-        canvas: work.canvas, frame: frame, donor: donor.map { faces.face(at: $0) },
-        strength: strength(work.difficulty, boost: boost, &random), settings: settings)
+        canvas: work.canvas, frame: frame, donor: donor.map { faces.face(at: $0) }, strength: strength,
+        style: Style(settings.variety, strength, &random), settings: settings)
       boost *= Forger.boostAnAttempt
-      guard var alteration = kind.draw(inputs, &random),
-        alteration.change(on: work.canvas) >= kind.visibleChange
-      else { continue }
+      guard var alteration = kind.draw(inputs, &random) else { continue }
+      if kind.isBlended { join(&alteration, inputs) }
+      guard alteration.change(on: work.canvas) >= kind.visibleChange else { continue }
       if alteration.isPaste { Paste.finish(&alteration, inputs, &random) }
       work.canvas.blend(alteration, isForgery: true)
       work.kinds.append(kind)
@@ -132,6 +133,11 @@ public struct Forger: Sendable {
       return true
     }
     return false
+  }
+
+  private func join(_ alteration: inout Alteration, _ inputs: ForgeryInputs) {
+    guard inputs.style.blending != .alpha else { return }
+    alteration.join(inputs.picture.sampled(in: alteration.region, by: .identity), by: inputs.style.blending)
   }
 
   private func strength(_ difficulty: Double, boost: Double, _ random: inout RandomNumbers) -> Strength {
@@ -143,10 +149,12 @@ public struct Forger: Sendable {
     _ draw: (ForgeryInputs, inout RandomNumbers) -> Alteration?
   ) {
     guard let frame = FaceFrame(work.face.landmarks) else { return }
+    let strength = strength(work.difficulty, boost: 1, &random)
     let inputs = ForgeryInputs(
-      canvas: work.canvas, frame: frame, donor: nil, strength: strength(work.difficulty, boost: 1, &random),
-      settings: settings)
-    guard let alteration = draw(inputs, &random) else { return }
+      canvas: work.canvas, frame: frame, donor: nil, strength: strength,
+      style: Style(settings.variety, strength, &random).harmless, settings: settings)
+    guard var alteration = draw(inputs, &random) else { return }
+    join(&alteration, inputs)
     work.canvas.blend(alteration, isForgery: false)
   }
 

@@ -38,6 +38,7 @@ extension Forger {
     public var textureShare = 0.35
     /// Pastes that let the target shine through by up to a third.
     public var translucentShare = 0.15
+    public var variety = Variety()
 
     public init() {}
   }

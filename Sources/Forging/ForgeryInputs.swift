@@ -9,11 +9,13 @@ struct ForgeryInputs {
   /// Another person's face, where the kind needs one and there is one.
   let donor: ForgingFace?
   let strength: Strength
+  var style = Style()
   let settings: Forger.Settings
 
   var picture: Picture { canvas.picture }
 
   func region(_ outlines: [Outline], softness: Double) -> Region? {
-    Region(outlines, softness: softness, frame: frame, width: canvas.width, height: canvas.height)
+    Region(
+      outlines, softness: softness, style: style, frame: frame, width: canvas.width, height: canvas.height)
   }
 }

@@ -22,6 +22,9 @@ extension ForgeryKind {
     }
   }
 
+  /// Whether the photograph may be joined otherwise than by mixing: at an edge without a seam, light of its own is gone.
+  var isBlended: Bool { self != .physicalIllumination }
+
   /// The least mean absolute change of what is covered, in levels of 255, that counts as one: smooth skin hardly changes
   /// under a warp, however far the lips move.
   package var visibleChange: Float {

@@ -52,6 +52,7 @@ enum IlluminationForgery {
     let softness = inputs.strength.softness(widest: 18, &random)
     let (outline, centre) = outline(inputs.frame, &random)
     guard let region = inputs.region([outline], softness: softness) else { return nil }
+    if inputs.style.isGraded { return graded(region, inputs, &random) }
     let light = Light(centre, inputs.strength, &random)
     var alteration = Alteration(region: region, samples: inputs.picture.sampled(in: region, by: .identity))
     let map = inputs.frame.fromPhotograph
@@ -75,6 +76,29 @@ enum IlluminationForgery {
       }
     }
     return alteration
+  }
+
+  /// The region in other colours, as self-blended pictures have it: channels shifted, saturation and contrast changed.
+  private static func graded(
+    _ region: Region, _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) -> Alteration {
+    let strength = inputs.strength
+    func signed(_ plain: Double, _ subtle: Double) -> Float {
+      Float(strength.amount(plain, subtle, &random) * random.uniform(-1, 1))
+    }
+    let all = signed(34, 12), saturation = expf(signed(0.6, 0.25)), contrast = expf(signed(0.4, 0.15))
+    let shifts = (all + signed(26, 9), all + signed(26, 9), all + signed(26, 9))
+    var samples = inputs.picture.sampled(in: region, by: .identity)
+    let middle = ColorMoments(of: samples, weights: region.coverage).mean.0
+    for index in stride(from: 0, to: samples.count - 2, by: 3) {
+      let (red, green, blue) = (samples[index], samples[index + 1], samples[index + 2])
+      let luma = 0.299 * red + 0.587 * green + 0.114 * blue
+      let base = middle + contrast * (luma - middle)
+      samples[index] = base + saturation * (red - luma) + shifts.0
+      samples[index + 1] = base + saturation * (green - luma) + shifts.1
+      samples[index + 2] = base + saturation * (blue - luma) + shifts.2
+    }
+    return Alteration(region: region, samples: samples)
   }
 
   /// More light rolls off towards white, as film and cameras do, instead of burning out.

@@ -31,6 +31,20 @@ enum Outline: Sendable {
         points.map { $0.moved(random.uniform(-jitter, jitter), random.uniform(-jitter, jitter)) }))
   }
 
+  /// An ellipse's line with corners in the given directions, as far out as makes the area about the same; a polygon stays
+  /// as it is.
+  func angular(_ directions: [Double]) -> Outline {
+    guard case .blob(let centre, let radii, let angle, _) = self else { return self }
+    // The area of a regular polygon in a unit circle is n/2·sin(2π/n).
+    let count = Double(directions.count)
+    let reach = (.pi / (count / 2 * sin(2 * .pi / count))).squareRoot()
+    let corners = directions.map { direction in
+      let x = reach * radii.x * cos(direction), y = reach * radii.y * sin(direction)
+      return centre.moved(cos(angle) * x - sin(angle) * y, sin(angle) * x + cos(angle) * y)
+    }
+    return .polygon(Outline.convexHull(corners))
+  }
+
   /// (x, y) of the corners, as far as the line reaches.
   var bounds: (low: Point, high: Point) {
     switch self {

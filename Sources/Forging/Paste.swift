@@ -43,12 +43,13 @@ enum Paste {
     let map = inputs.frame.fromPhotograph.followed(by: change).followed(by: inputs.frame.toPhotograph)
       .followed(by: alignment)
     let (picture, matched) = source.matched(to: map)
-    var samples = picture.sampled(in: region, by: matched)
+    let style = inputs.style
+    var samples = picture.sampled(in: region, by: matched, bent: style.bend, scale: inputs.frame.scale)
+    if let coarseness = style.coarseness { samples.coarsen(to: coarseness, in: region) }
+    if let quality = style.quality { samples.recompress(quality: quality, in: region) }
     let old = inputs.picture.sampled(in: region, by: .identity)
-    let strength = inputs.strength.colorTransfer(&random)
-    ColorMoments(of: samples, weights: region.coverage).transfer(
-      &samples, to: ColorMoments(of: old, weights: region.coverage), strength: strength)
-    SeamPlane(from: samples, to: old, in: region)?.add(to: &samples, in: region, strength: strength)
+    style.colorTransfer.apply(
+      to: &samples, goal: old, in: region, strength: inputs.strength.colorTransfer(&random))
     var alteration = Alteration(region: region, samples: samples)
     alteration.multiply(by: inputs.strength.carelessGains(most: 0.1, &random))
     alteration.isPaste = true

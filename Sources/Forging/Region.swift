@@ -1,4 +1,5 @@
 import Faces
+import Glibc
 import Pictures
 
 /// The pixels of a photograph that an outline covers, with soft edges.
@@ -15,17 +16,24 @@ struct Region: Sendable {
     for index in coverage.indices { coverage[index] *= opacity }
   }
 
+  /// - Parameter coverage: as many values as before.
+  mutating func replaceCoverage(_ coverage: [Float]) { self.coverage = coverage }
+
   /// - Parameters:
   ///   - outlines: their union is covered.
   ///   - softness: frame units from 0 to 1 across the outline.
   /// - Returns: nil where nearly nothing lies within the photograph.
   init?(
-    _ outlines: [Outline], softness: Double, frame: FaceFrame, width pictureWidth: Int,
-    height pictureHeight: Int
+    _ outlines: [Outline], softness: Double, style: Style = Style(), frame: FaceFrame,
+    width pictureWidth: Int, height pictureHeight: Int
   ) {
+    let outlines = style.corners.map { corners in outlines.map { $0.angular(corners) } } ?? outlines
+    let ripple = style.ripple, profile = style.profile
+    let margin =
+      softness / 2 + (ripple?.largest ?? 0) + Double(style.blending.reach) / max(frame.scale, 1e-3)
     guard
       let box = Region.box(
-        outlines, margin: softness / 2, frame: frame, width: pictureWidth, height: pictureHeight)
+        outlines, margin: margin, frame: frame, width: pictureWidth, height: pictureHeight)
     else { return nil }
     (x, y, width, height) = box
     let matrix = frame.fromPhotograph
@@ -42,8 +50,10 @@ struct Region: Sendable {
           let u = left + a * Float(column) + b * Float(row), v = top + c * Float(column) + d * Float(row)
           var nearest = Float.infinity
           for distance in distances { nearest = min(nearest, distance(u, v)) }
+          if let ripple { nearest += ripple.value(u, v) }
           let t = min(max(0.5 - nearest * slope, 0), 1)
-          let share = t * t * (3 - 2 * t)
+          var share = t * t * (3 - 2 * t)
+          if profile != 1, share > 0 { share = powf(share, profile) }
           out[row * columns + column] = share
           sum += share
         }

@@ -49,6 +49,24 @@ extension Picture {
     }
   }
 
+  /// The same with every place of the region moved first.
+  ///
+  /// - Parameters:
+  ///   - bend: nil moves nothing.
+  ///   - scale: the region's pixels in a unit of the bend.
+  func sampled(in region: Region, by map: AffineMatrix, bent bend: Style.Bend?, scale: Double) -> [Float] {
+    guard let bend else { return sampled(in: region, by: map) }
+    let (a, b, c, d) = (Float(map.a), Float(map.b), Float(map.c), Float(map.d))
+    let (tx, ty) = (Float(map.tx), Float(map.ty))
+    let scale = Float(scale), unit = 1 / max(scale, 1e-6)
+    return sampled(columns: region.width, rows: region.height) { column, row in
+      let x = Float(region.x + column), y = Float(region.y + row)
+      let u = x + scale * bend.across.value(x * unit, y * unit)
+      let v = y + scale * bend.down.value(x * unit, y * unit)
+      return (a * u + b * v + tx, c * u + d * v + ty)
+    }
+  }
+
   /// The picture made so small that `map` reads about one pixel of it for each of its own, and the map into it: what is
   /// read more coarsely would alias.
   func matched(to map: AffineMatrix) -> (picture: Picture, map: AffineMatrix) {

@@ -20,6 +20,8 @@ struct Learner {
   private let pooling: TextEncoder.Pooling
   private let workspace: Workspace
   private var average: WeightAverage?
+  /// What the run began with, where a share of it is kept.
+  private let start: LearningModel?
   /// The prompts' embeddings where the text encoder stays as it is.
   private let frozenEmbeddings: Tensor?
 
@@ -52,6 +54,7 @@ struct Learner {
     average =
       recipe.averaging > 0
       ? WeightAverage(model, names: optimizer.moments.map(\.name), kept: recipe.averaging) : nil
+    start = recipe.keptStart > 0 ? model : nil
     frozenEmbeddings =
       recipe.trainsText ? nil : model.text.forward(texts, pooling: pooling, in: workspace).v
   }
@@ -140,8 +143,13 @@ struct Learner {
 
   // MARK: - Looking on
 
-  /// What is validated and exported: the averaged weights where the recipe asks for them, else those that learn.
-  var result: LearningModel { average?.applied(to: model) ?? model }
+  /// What is validated and exported: the averaged weights where the recipe asks for them, else those that learn, with
+  /// the recipe's share of the start.
+  var result: LearningModel {
+    var result = average?.applied(to: model) ?? model
+    if let start { result.mix(start, share: Float(recipe.keptStart)) }
+    return result
+  }
 
   /// The prompts' embeddings, [texts, K], not normalised.
   func embeddings(of model: LearningModel) -> Tensor {

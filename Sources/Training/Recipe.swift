@@ -45,6 +45,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   /// What is validated and exported is the running mean of the weights, of which each step keeps this share; 0 for the
   /// weights themselves.
   public var averaging = 0.0
+  /// The share of the start's weights in what is validated and exported: what training does not need stays known.
+  public var keptStart = 0.0
 
   // In which portions.
   public var epochs = 36
@@ -66,9 +68,10 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var erasing = 0.0
   /// Own forgeries from the real pictures of the data; nil for none.
   public var forging: Forging?
-  /// Pictures that are forged once for validation where the data have no validation split of their own.
+  /// Pictures that are forged once for validation where the data have no validation split of their own, and as many
+  /// again in unseen ways where `forging.unseen` states some.
   public var validationCount = 400
-  /// Which validation AUC decides what is exported.
+  /// Which validation AUC decides what is exported: of the unseen ways where there are any.
   public var selection = Selection.fake
 
   public init() {}
@@ -105,6 +108,9 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var riseBegin = 0.15
     public var riseEnd = 0.7
     public var settings = Forger.Settings()
+    /// Ways of forging that are not trained on, to validate with: whether what is learned lasts on them decides what is
+    /// kept. nil validates by the settings of training alone.
+    public var unseen: Forger.Settings?
     public init() {}
 
     /// The highest difficulty at a place in the run, 0 to 1.
@@ -148,8 +154,14 @@ public struct Recipe: Codable, Equatable, Sendable {
       // Keys that the recipe leaves out because nothing is set have their places in the template.
       var template = try Recipe.object(recipe)
       for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1] { template[key] = value }
-      if template["forging"] == nil { template["forging"] = try Recipe.object(Forging()) }
-      let merged = try Recipe.merge(given, into: Recipe.object(recipe), template: template)
+      var forging = try template["forging"] as? [String: Any] ?? Recipe.object(Forging())
+      if forging["unseen"] == nil { forging["unseen"] = try Recipe.object(Forger.Settings()) }
+      template["forging"] = forging
+      var base = try Recipe.object(recipe)
+      if given["forging"] is [String: Any], base["forging"] == nil {
+        base["forging"] = try Recipe.object(Forging())
+      }
+      let merged = try Recipe.merge(given, into: base, template: template)
       self = try JSONDecoder().decode(Recipe.self, from: JSONSerialization.data(withJSONObject: merged))
     } catch let error as UnknownKey {
       throw fail("has the unknown key \(error.name)")
@@ -214,6 +226,7 @@ public struct Recipe: Codable, Equatable, Sendable {
         "augmentation, flip and erasing are probabilities, 0 to 1"
       ),
       (averaging >= 0 && averaging < 1, "averaging must be 0 to under 1"),
+      (keptStart >= 0 && keptStart < 1, "keptStart must be 0 to under 1"),
       (
         forging.map { !$0.pairs || $0.share == 1 } ?? true, "forging.pairs needs a forging.share of 1"
       ),

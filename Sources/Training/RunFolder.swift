@@ -17,6 +17,8 @@ final class RunFolder {
     var recipe: Recipe
     /// The model folder that the run started from, by path, name and hash.
     var base, baseName, baseHash: String
+    /// Further folders, where the start is the mean of several models' weights; nil where it is one.
+    var mixed: [Mixed]?
     /// nil in runs of older versions.
     var sources: RunSources?
     var dataHash: String
@@ -24,6 +26,10 @@ final class RunFolder {
     var threads: Int
     var version: String
     var started: String
+
+    struct Mixed: Codable, Equatable {
+      var path, name, hash: String
+    }
   }
 
   /// Makes the folder and locks it.

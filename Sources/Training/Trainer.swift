@@ -10,8 +10,10 @@ import Tensors
 public final class Trainer {
   public struct Options: Sendable {
     public var recipe: Recipe
-    /// The model folder whose weights the run begins with.
+    /// The model folder whose weights the run begins with; its card, tokenizer and embeddings count.
     public var base: Path
+    /// Further folders: the run then begins with the mean of all weights.
+    public var mixed: [Path] = []
     /// The run folder.
     public var out: Path
     public var resumes = false
@@ -32,7 +34,8 @@ public final class Trainer {
 
   public enum Event: Sendable {
     case step(StepReport)
-    case validation(ValidationResult, isBest: Bool)
+    /// - unseen: of forgeries made in ways that are not trained on, where there are any.
+    case validation(ValidationResult, unseen: ValidationResult?, isBest: Bool)
     case note(String)
   }
 
@@ -72,11 +75,19 @@ public final class Trainer {
     self.report = report
     recipe = options.recipe
     folder = try RunFolder(options.out)
-    do throws(ModelError) { base = try ModelFolder(options.base) } catch { throw .model(error) }
+    let others: [ModelFolder]
+    do throws(ModelError) {
+      base = try ModelFolder(options.base)
+      others = try options.mixed.map { (path) throws(ModelError) in try ModelFolder(path) }
+    } catch { throw .model(error) }
+    let mixed = others.map {
+      RunFolder.Description.Mixed(path: $0.path.absolute.text, name: $0.card.name, hash: $0.sha256())
+    }
     plan = RunPlan(recipe, pictures: prepared.data.count)
     let description = RunFolder.Description(
       recipe: recipe, base: base.path.absolute.text, baseName: base.card.name, baseHash: base.sha256(),
-      sources: options.sources, dataHash: prepared.data.sha256, pictures: prepared.data.count,
+      mixed: mixed.isEmpty ? nil : mixed, sources: options.sources, dataHash: prepared.data.sha256,
+      pictures: prepared.data.count,
       threads: options.threads,
       version: options.version, started: Date().formatted(.iso8601))
     let kept = try Trainer.checkpoint(folder, description, resumes: options.resumes)
@@ -84,7 +95,7 @@ public final class Trainer {
     let isJoint = recipe.variant == .joint
     let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
     let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor, jointBefore: Tensor?
-    let fresh = try Trainer.model(base, recipe)
+    let fresh = try Trainer.model([base] + others, recipe)
     do throws(ModelError) {
       tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
       if recipe.startsRandom {
@@ -100,7 +111,8 @@ public final class Trainer {
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
       jointBefore: jointBefore,
-      baseDescription: "\(base.card.name), SHA-256 \(description.baseHash)")
+      baseDescription: ([(base.card.name, description.baseHash)] + mixed.map { ($0.name, $0.hash) })
+        .map { "\($0), SHA-256 \($1)" }.joined(separator: "; "))
     learner = Learner(
       fresh, recipe: recipe,
       objective: Objective(
@@ -109,7 +121,9 @@ public final class Trainer {
         positiveShares: recipe.balancesLabels ? prepared.data.positiveShares() : nil),
       texts: tokens.ids, pooling: tokens.pooling,
       team: options.threads > 1 ? Team(count: options.threads) : nil)
-    log = try RunLog(folder.path, columns: Trainer.columns(learner.objective), from: kept?.state.log)
+    log = try RunLog(
+      folder.path, columns: Trainer.columns(learner.objective, hasUnseen: prepared.unseen != nil),
+      from: kept?.state.log)
     state =
       kept?.state
       ?? Checkpoint.State(
@@ -137,9 +151,9 @@ public final class Trainer {
   /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
   public static func started(
     in folder: Path
-  ) throws(TrainingError) -> (recipe: Recipe, base: Path, sources: RunSources?) {
+  ) throws(TrainingError) -> (recipe: Recipe, bases: [String], sources: RunSources?) {
     let run = try RunFolder.describe(folder)
-    return (run.recipe, Path(run.base), run.sources)
+    return (run.recipe, [run.base] + (run.mixed ?? []).map(\.path), run.sources)
   }
 
   /// The checkpoint to go on from; nil for a new run.
@@ -157,23 +171,24 @@ public final class Trainer {
     if started.dataHash != description.dataHash {
       throw .noRun(folder.path, reason: "the pictures are not those that the run began with")
     }
-    if started.baseHash != description.baseHash {
+    if started.baseHash != description.baseHash
+      || started.mixed?.map(\.hash) != description.mixed?.map(\.hash)
+    {
       throw .noRun(folder.path, reason: "the model to start from is not the one that the run began with")
     }
     return Checkpoint.latest(in: folder.checkpoints)
   }
 
-  private static func model(_ base: ModelFolder, _ recipe: Recipe) throws(TrainingError) -> LearningModel {
-    do throws(CLIPError) {
-      let image = try base.weights.imageEncoder(base.configuration)
-      let head = Linear(
-        inputs: base.configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
-      var model = LearningModel(
-        image: image, text: try base.weights.textEncoder(base.configuration), localisation: nil)
-      if recipe.startsRandom { model.randomise(base.configuration, seed: recipe.seed) }
-      model.localisation = recipe.localisation > 0 ? head : nil
-      return model
-    } catch { throw .model(.clip(base.path, error)) }
+  private static func model(_ folders: [ModelFolder], _ recipe: Recipe) throws(TrainingError) -> LearningModel
+  {
+    var model = try LearningModel(meanOf: folders)
+    let configuration = folders[0].configuration
+    if recipe.localisation > 0 {
+      model.localisation = Linear(
+        inputs: configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
+    }
+    if recipe.startsRandom { model.randomise(configuration, seed: recipe.seed) }
+    return model
   }
 
   // MARK: - The run
@@ -266,41 +281,27 @@ public final class Trainer {
   // MARK: - Validation
 
   private func validate() throws(TrainingError) {
-    let model = learner.result, v = learner.embeddings(of: model), size = recipe.microBatch
-    var probabilities: [[Double?]] = []
-    let samples = prepared.validation.samples, workspace = Workspace()
-    for first in stride(from: 0, to: samples.count, by: size) {
-      let part = samples[first..<min(first + size, samples.count)].compactMap { sample in
-        base.preprocessor.input(sample.crop, imageSize: base.configuration.imageSize, in: workspace)
-          .map { (pixels: $0, sample: sample) }
-      }
-      for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
-        probabilities += learner.probabilities(part, by: model, embeddings: v)
-      }
-    }
-    let result = ValidationResult(probabilities, samples.map(\.labels))
+    let model = learner.result
+    let result = ValidationResult(of: prepared.validation, model, learner, base, recipe)
+    let unseen = prepared.unseen.map { ValidationResult(of: $0, model, learner, base, recipe) }
+    let deciding = unseen ?? result
     let isBest =
       state.best.map {
         recipe.selection == .mean
-          ? result.mean > $0.mean : (result.fake, result.mean) > ($0.fake, $0.mean)
+          ? deciding.mean > $0.mean : (deciding.fake, deciding.mean) > ($0.fake, $0.mean)
       } ?? true
-    let values = zip(Label.allCases, result.auc).compactMap { label, auc in
-      auc.map { (tag: "val_auc/\(label.name.replacing(" ", with: "_"))", value: $0) }
-    }
-    try log.add(step: state.step, epoch: epoch, values + [("val_auc/mean", result.mean)])
+    try log.add(
+      step: state.step, epoch: epoch, result.values("val_auc") + (unseen?.values("unseen_auc") ?? []))
     if isBest {
-      state.best = .init(step: state.step, fake: result.fake, mean: result.mean)
+      state.best = .init(step: state.step, fake: deciding.fake, mean: deciding.mean)
+      var results = ["validation": result.summary]
+      results["unseen_validation"] = unseen?.summary
       try export.write(
-        model, to: folder.best, name: recipe.name, threshold: result.threshold,
-        training: training, results: ["validation": Trainer.summary(result, pictures: samples.count)])
+        model, to: folder.best, name: recipe.name,
+        threshold: ValidationResult.threshold(result.realScores + (unseen?.realScores ?? [])),
+        training: training, results: results)
     }
-    report(.validation(result, isBest: isBest))
-  }
-
-  private static func summary(_ result: ValidationResult, pictures: Int) -> [String: Any] {
-    var aucs: [String: Any] = [:]
-    for (label, auc) in zip(Label.allCases, result.auc) { aucs[label.name] = auc }
-    return ["auc": aucs, "mean_auc": result.mean, "pictures": pictures]
+    report(.validation(result, unseen: unseen, isBest: isBest))
   }
 
   /// What the model's card says of the run.
@@ -317,11 +318,12 @@ public final class Trainer {
 
   private var epoch: Int { max(state.step - 1, 0) / plan.stepsPerEpoch + 1 }
 
-  private static func columns(_ objective: Objective) -> [String] {
+  private static func columns(_ objective: Objective, hasUnseen: Bool) -> [String] {
     let levels = objective.levels.map { $0[0].level.rawValue }
+    let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") } + ["mean"]
     return ["loss"] + levels.map { "loss/\($0)" } + ["loss/localisation"] + levels.map { "lambda/\($0)" }
       + ["rate", "gradient_norm", "pictures_per_second"]
-      + Label.allCases.map { "val_auc/\($0.name.replacing(" ", with: "_"))" } + ["val_auc/mean"]
+      + labels.map { "val_auc/\($0)" } + (hasUnseen ? labels.map { "unseen_auc/\($0)" } : [])
   }
 
   private func write(

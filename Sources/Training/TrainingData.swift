@@ -52,10 +52,7 @@ public struct TrainingData: Sendable {
       names.append(face.file.text)
     }
     guard faces.count > 0 else { throw .data("no face can be forged") }
-    var settings = forging.settings
-    settings.cropSize = recipe.face.size
-    settings.enlarge = recipe.face.enlarge
-    forger = Forger(settings: settings, faces: faces)
+    forger = Forger(settings: forging.settings.cropping(as: recipe.face), faces: faces)
     poolNames = names
   }
 
@@ -170,4 +167,13 @@ public struct TrainingData: Sendable {
 
   /// A listed picture as it is, for validation.
   func plain(_ index: Int) -> Result<TrainingSample, BadPicture> { listed(index) }
+}
+
+extension Forger.Settings {
+  /// The same with a recipe's crops.
+  func cropping(as face: Recipe.Face) -> Forger.Settings {
+    var settings = self
+    (settings.cropSize, settings.enlarge) = (face.size, face.enlarge)
+    return settings
+  }
 }

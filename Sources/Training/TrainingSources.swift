@@ -34,6 +34,8 @@ public struct TrainingSources: Sendable {
   public struct Prepared: Sendable {
     public let data: TrainingData
     public let validation: ValidationSet
+    /// Forgeries made in ways that are not trained on; nil where the recipe states none.
+    public let unseen: ValidationSet?
     /// Lines for the log: what was left out, and why.
     public let notes: [String]
   }
@@ -77,7 +79,7 @@ public struct TrainingSources: Sendable {
     }
 
     let data = try TrainingData(listed: train, pool: pool, recipe: recipe)
-    var samples: [TrainingSample] = []
+    var samples: [TrainingSample] = [], unseen: ValidationSet?
     if !val.isEmpty {
       let held = try TrainingData(listed: val, pool: [], recipe: recipe)
       samples += (0..<val.count).compactMap { try? held.plain($0).get() }
@@ -87,6 +89,12 @@ public struct TrainingSources: Sendable {
       let held = try TrainingData(listed: [], pool: validationPool, recipe: recipe)
       if let forger = held.forger {
         samples += ValidationSet.forged(forger, recipe: recipe, workers: workers).samples
+        unseen = recipe.forging?.unseen.map { settings in
+          ValidationSet.forged(
+            Forger(settings: settings.cropping(as: recipe.face), faces: forger.faces), recipe: recipe,
+            part: 1,
+            workers: workers)
+        }
       }
     }
     guard !samples.isEmpty else {
@@ -94,7 +102,7 @@ public struct TrainingSources: Sendable {
         "there is nothing to validate with: give a data set with a val split, or --validation-faces with --forge"
       )
     }
-    return Prepared(data: data, validation: ValidationSet(samples: samples), notes: notes)
+    return Prepared(data: data, validation: ValidationSet(samples: samples), unseen: unseen, notes: notes)
   }
 
   private func isExcluded(_ file: Path) -> Bool {

@@ -1,12 +1,14 @@
 import Evaluation
 import Explainer
+import Tensors
 
 /// What validation says of a model.
 public struct ValidationResult: Sendable {
   /// AUC of each label in order; nil where a class is missing or the variant does not train the label.
   public let auc: [Double?]
-  /// The fake label's score that only this share of real faces exceeds.
-  public let threshold: Double
+  public let pictures: Int
+  /// The fake label's scores of the real faces, rising.
+  let realScores: [Double]
   static let falsePositiveShare = 0.05
 
   public var fake: Double { auc[0] ?? 0 }
@@ -28,8 +30,51 @@ public struct ValidationResult: Sendable {
       }
       return Metrics(scores: scores, truths: truths, threshold: 0.5).auc
     }
-    let real = zip(probabilities, labels).filter { $1[.fake] == false }.compactMap { $0.0[0] }.sorted()
-    let place = Int((Double(real.count) * (1 - ValidationResult.falsePositiveShare)).rounded(.up)) - 1
-    threshold = real.isEmpty ? 0.5 : min(max(real[min(max(place, 0), real.count - 1)], 1e-6), 1 - 1e-6)
+    pictures = labels.count
+    realScores = zip(probabilities, labels).filter { $1[.fake] == false }.compactMap { $0.0[0] }.sorted()
+  }
+
+  /// Scores a set.
+  ///
+  /// - Parameters:
+  ///   - model: of the learner's shape.
+  ///   - base: says how crops become the model's pixels.
+  init(
+    of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe
+  ) {
+    let v = learner.embeddings(of: model), size = recipe.microBatch, samples = set.samples
+    var probabilities: [[Double?]] = []
+    let workspace = Workspace()
+    for first in stride(from: 0, to: samples.count, by: size) {
+      let part = samples[first..<min(first + size, samples.count)].compactMap { sample in
+        base.preprocessor.input(sample.crop, imageSize: base.configuration.imageSize, in: workspace)
+          .map { (pixels: $0, sample: sample) }
+      }
+      for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
+        probabilities += learner.probabilities(part, by: model, embeddings: v)
+      }
+    }
+    self.init(probabilities, samples.map(\.labels))
+  }
+
+  /// The score that only `falsePositiveShare` of real faces exceed; 0.5 where there are none.
+  static func threshold(_ realScores: [Double]) -> Double {
+    let real = realScores.sorted()
+    let place = Int((Double(real.count) * (1 - falsePositiveShare)).rounded(.up)) - 1
+    return real.isEmpty ? 0.5 : min(max(real[min(max(place, 0), real.count - 1)], 1e-6), 1 - 1e-6)
+  }
+
+  /// The log's numbers: `TAG/label` and `TAG/mean`.
+  func values(_ tag: String) -> [(tag: String, value: Double)] {
+    zip(Label.allCases, auc).compactMap { label, auc in
+      auc.map { ("\(tag)/\(label.name.replacing(" ", with: "_"))", $0) }
+    } + [("\(tag)/mean", mean)]
+  }
+
+  /// What the model's card keeps.
+  var summary: [String: Any] {
+    var aucs: [String: Any] = [:]
+    for (label, auc) in zip(Label.allCases, auc) { aucs[label.name] = auc }
+    return ["auc": aucs, "mean_auc": mean, "pictures": pictures]
   }
 }

@@ -9,8 +9,10 @@ public struct ValidationSet: Sendable {
 
   /// Forgeries, and real faces treated alike, from faces that are not trained on; difficulties from 0 to the recipe's
   /// last, uniformly, whatever the curriculum does.
-  static func forged(_ forger: Forger, recipe: Recipe, workers: Workers) -> ValidationSet {
-    let names = forger.faces.count, seed = recipe.seed &+ 0x7e57_0000_0000
+  ///
+  /// - Parameter part: another number, other draws.
+  static func forged(_ forger: Forger, recipe: Recipe, part: UInt64 = 0, workers: Workers) -> ValidationSet {
+    let names = forger.faces.count, seed = recipe.seed &+ 0x7e57_0000_0000 &+ part << 32
     let highest = recipe.forging?.lastDifficulty ?? 1
     return ValidationSet(
       samples: ParallelMap.run(recipe.validationCount, on: workers) { index, _ in

@@ -67,6 +67,10 @@ struct RecipeOptions: ParsableArguments {
       valueName: "share"))
   var averaging: Double?
 
+  @Option(
+    help: ArgumentHelp("Validate and export weights of which this share is the start's.", valueName: "share"))
+  var keptStart: Double?
+
   @Option(help: "Leave one encoder as it is: image or text.")
   var freeze: Encoder?
 
@@ -128,6 +132,7 @@ struct RecipeOptions: ParsableArguments {
     changes["headFactor"] = headFactor
     changes["clipNorm"] = clipNorm
     changes["averaging"] = averaging
+    changes["keptStart"] = keptStart
     changes["trainsImage"] = freeze == .image ? false : nil
     changes["trainsText"] = freeze == .text ? false : nil
     changes["frozenBlocks"] = frozenBlocks

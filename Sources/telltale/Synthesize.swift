@@ -5,6 +5,7 @@ import Files
 import Forging
 import Pictures
 import Tensors
+import Training
 
 /// `telltale synthesize`: a set of labelled forgeries from real photographs.
 struct Synthesize: AsyncParsableCommand {
@@ -44,6 +45,15 @@ struct Synthesize: AsyncParsableCommand {
   @Option(help: "The manifest's split: train, val or test.")
   var split = Split.train
 
+  @Option(
+    help: ArgumentHelp(
+      "Forge as a recipe's training does: small-third, or another of Assets/Presets, or a JSON file.",
+      valueName: "name or file"))
+  var preset: String?
+
+  @Flag(help: "With --preset: in the ways that the recipe validates with and does not train on.")
+  var unseen = false
+
   @Flag(help: "Write aligned crops instead of whole photographs.")
   var crops = false
 
@@ -64,6 +74,9 @@ struct Synthesize: AsyncParsableCommand {
     if let count, !(1...10_000_000).contains(count) {
       throw ValidationError("--count must be from 1 to 10,000,000.")
     }
+    guard !unseen || preset != nil else {
+      throw ValidationError("--unseen needs a --preset that states such ways.")
+    }
     guard 0...1 ~= real else { throw ValidationError("--real must be from 0 to 1.") }
     guard 16...4_096 ~= size else { throw ValidationError("--size must be from 16 to 4,096.") }
   }
@@ -83,7 +96,7 @@ struct Synthesize: AsyncParsableCommand {
     try interruption.end("Interrupted: nothing is written.")
     guard faces.count > 0 else { throw Ending.status(.failed, message: "\(ForgingError.noFaces)") }
 
-    var settings = Forger.Settings()
+    var settings = try presetSettings() ?? Forger.Settings()
     settings.realShare = real
     settings.cropSize = size
     // What training varies is not written into a set.
@@ -103,6 +116,19 @@ struct Synthesize: AsyncParsableCommand {
     try interruption.end("Interrupted: \(done) of \(total) pictures and their manifest are written.")
     if !quiet { Messages.say("\(done) pictures from \(faces.count) faces: \(manifest.text)") }
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
+  }
+
+  /// What a recipe forges by; nil where none is named.
+  private func presetSettings() throws -> Forger.Settings? {
+    guard let preset else { return nil }
+    let named = try Assets.find(option: detector.assets).presets.appending("\(preset).json")
+    do throws(TrainingError) {
+      let recipe = try Recipe(FileKind(at: named) == .file ? named : Path(preset))
+      guard let forging = recipe.forging, let settings = unseen ? forging.unseen : forging.settings else {
+        throw .preset(file: preset, reason: unseen ? "states no unseen ways of forging" : "forges nothing")
+      }
+      return settings
+    } catch { throw Ending.status(.failed, message: "\(error)") }
   }
 
   /// The largest face of each picture, and the pictures' names.

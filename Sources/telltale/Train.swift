@@ -29,9 +29,11 @@ struct Train: AsyncParsableCommand {
   var preset: String?
 
   @Option(
-    help: ArgumentHelp("The model folder to start from; the shipped model by default.", valueName: "folder"),
+    help: ArgumentHelp(
+      "The model folder to start from; the shipped model by default. Given several times: the mean of their weights, "
+        + "with the first one's card and tokenizer.", valueName: "folder"),
     completion: .directory)
-  var from: String?
+  var from: [String] = []
 
   @Option(help: ArgumentHelp("The run folder.", valueName: "folder"), completion: .directory)
   var out: String?
@@ -70,10 +72,10 @@ struct Train: AsyncParsableCommand {
   func run() async throws {
     let assets = try Assets.find(option: engine.assets)
     let folder = Path(out ?? "")
-    var (data, faceOptions, base) = (data, faceOptions, from)
+    var (data, faceOptions, bases) = (data, faceOptions, from)
     let started = resume ? try stated { () throws(TrainingError) in try Trainer.started(in: folder) } : nil
     if let started {
-      base = base ?? started.base.text
+      bases = bases.isEmpty ? started.bases : bases
       if let sources = started.sources, data.data.isEmpty, faceOptions.faces.isEmpty {
         data.take(sources)
         faceOptions.take(sources)
@@ -90,7 +92,9 @@ struct Train: AsyncParsableCommand {
     }
     let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
     let recipe = try recipe(assets, started: started?.recipe)
-    var options = Trainer.Options(recipe: recipe, base: base.map { Path($0) } ?? assets.model, out: folder)
+    var options = Trainer.Options(
+      recipe: recipe, base: bases.first.map { Path($0) } ?? assets.model, out: folder)
+    options.mixed = bases.dropFirst().map { Path($0) }
     options.resumes = resume
     options.threads = settings.threads.value ?? Workers.available
     options.checkpointEvery = checkpointEvery

@@ -22,15 +22,19 @@ final class TrainingProgress: Sendable {
       switch event {
       case .note(let note): line.say(note)
       case .step(let report): line.show(TrainingProgress.text(report), isLast: false)
-      case .validation(let result, let isBest):
-        let aucs = zip(Label.allCases, result.auc).map { label, auc in
-          "\(label.name) \(auc.map { TrainingProgress.digits($0, 3) } ?? "–")"
-        }
-        line.say(
-          "validation: \(aucs.joined(separator: "  "))  mean \(TrainingProgress.digits(result.mean, 3))"
-            + (isBest ? "  best so far" : ""))
+      case .validation(let result, let unseen, let isBest):
+        let best = isBest ? "  best so far" : ""
+        line.say("validation: \(TrainingProgress.text(result))\(unseen == nil ? best : "")")
+        if let unseen { line.say("unseen ways: \(TrainingProgress.text(unseen))\(best)") }
       }
     }
+  }
+
+  private static func text(_ result: ValidationResult) -> String {
+    let aucs = zip(Label.allCases, result.auc).map { label, auc in
+      "\(label.name) \(auc.map { digits($0, 3) } ?? "–")"
+    }
+    return "\(aucs.joined(separator: "  "))  mean \(digits(result.mean, 3))"
   }
 
   private static func text(_ report: Trainer.StepReport) -> String {

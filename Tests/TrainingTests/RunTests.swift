@@ -1,6 +1,7 @@
 import Explainer
 import Faces
 import Files
+import Forging
 import Foundation
 import Pictures
 import Tensors
@@ -21,11 +22,14 @@ struct RunTests {
     recipe.localisation = 0.5
     recipe.localisesLabels = true
     recipe.averaging = 0.9
+    recipe.keptStart = 0.25
     recipe.erasing = 0.5
     recipe.flip = 0.5
     recipe.validationCount = 24
     recipe.forging = Recipe.Forging()
     recipe.forging?.pairs = true
+    recipe.forging?.unseen = Forger.Settings()
+    recipe.forging?.unseen?.variety.blendings = [.gradient: 1]
     return recipe
   }
 
@@ -45,9 +49,10 @@ struct RunTests {
   @discardableResult
   private static func run(
     _ out: Path, threads: Int, resumes: Bool = false, stopAfter checks: Int = .max,
-    recipe: Recipe = RunTests.recipe
+    recipe: Recipe = RunTests.recipe, mixed: [Path] = []
   ) async throws -> Trainer.End {
     var options = Trainer.Options(recipe: recipe, base: LearnerTests.tiny, out: out)
+    options.mixed = mixed
     options.threads = threads
     options.resumes = resumes
     let workers = Workers(count: threads)
@@ -101,8 +106,9 @@ struct RunTests {
     #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
   }
 
-  /// After one step: average = w₀ + (1 − d)·(w₁ − w₀) with d = (1 + 1)/(10 + 1), and the average is what is exported.
-  @Test func theExportIsTheRunningMean() async throws {
+  /// After one step: average = w₀ + (1 − d)·(w₁ − w₀) with d = (1 + 1)/(10 + 1), and what is exported is the average with
+  /// a quarter of w₀.
+  @Test func theExportIsTheRunningMeanAndAShareOfTheStart() async throws {
     let out = try folder()
     var recipe = Self.recipe
     recipe.epochs = 1
@@ -118,12 +124,65 @@ struct RunTests {
     let kept = try #require(files.first { $0.text.hasSuffix(".safetensors") })
     let now = try floats(kept, name), average = try floats(kept, "average." + name)
     #expect(now != start)
-    #expect(try floats(out.appending("best/model.safetensors"), name) == average)
+    let exported = try floats(out.appending("best/model.safetensors"), name)
     let share: Float = 9 / 11
     for i in start.indices {
+      #expect(abs(exported[i] - (0.75 * average[i] + 0.25 * start[i])) < 1e-6)
       let expected = start[i] + share * (now[i] - start[i])
       #expect(abs(average[i] - expected) < 1e-6)
     }
+  }
+
+  /// A run from two folders begins with their mean, says so, and goes on from both; a folder of another shape is refused.
+  @Test func aRunBeginsWithTheMeanOfFolders() async throws {
+    func floats(_ file: Path) throws -> [Float] {
+      let tensor = try Safetensors(MappedFile(file, limit: 1 << 30)).tensor(
+        "vision_model.post_layernorm.weight")
+      return try #require(tensor).floats
+    }
+    var recipe = Self.recipe
+    (recipe.epochs, recipe.epochLength, recipe.averaging, recipe.keptStart) = (2, 4, 0, 0)
+    let other = try folder(), out = try folder()
+    try await Self.run(other, threads: 1, recipe: recipe)
+    let trained = other.appending("best")
+    let first = try floats(LearnerTests.tiny.appending("model.safetensors"))
+    let second = try floats(trained.appending("model.safetensors"))
+    recipe.learningRate = LearningRate(base: 0)
+    let still = recipe
+    #expect(
+      try await Self.run(out, threads: 1, stopAfter: 3, recipe: still, mixed: [trained]) != .finished)
+    let started = try Trainer.started(in: out)
+    #expect(started.bases == [LearnerTests.tiny, trained].map(\.absolute.text))
+    // From one of the two alone it would be another run.
+    await #expect(throws: TrainingError.self) {
+      try await Self.run(out, threads: 1, resumes: true, recipe: still)
+    }
+    #expect(
+      try await Self.run(out, threads: 1, resumes: true, recipe: still, mixed: [trained]) == .finished)
+    let mean = try floats(out.appending("best/model.safetensors"))
+    #expect(first != second)
+    for i in mean.indices { #expect(abs(mean[i] - (first[i] + second[i]) / 2) < 1e-6) }
+
+    let shipped = Self.assets.appending("Model"), refused = try folder()
+    await #expect(throws: TrainingError.self) {
+      try await Self.run(refused, threads: 1, recipe: still, mixed: [shipped])
+    }
+  }
+
+  /// Where unseen ways are stated, validation by them stands in the log beside the other, and decides.
+  @Test func unseenWaysDecide() async throws {
+    let out = try folder()
+    var recipe = Self.recipe
+    recipe.selection = .mean
+    let chosen = recipe
+    try await Self.run(out, threads: 2, recipe: chosen)
+    let lines = try readFile(out.appending("metrics.jsonl"), limit: 1 << 20).bytes.split(separator: 10)
+    let values = try lines.map { try JSON(parsing: Array($0)) }
+    let unseen = values.compactMap { $0["unseen_auc/mean"]?.double }
+    let own = values.compactMap { $0["val_auc/mean"]?.double }
+    #expect(unseen.count == 3 && own.count == 3 && unseen != own)
+    let card = try JSON(parsing: readFile(out.appending("best/telltale.json"), limit: 1 << 20).bytes)
+    #expect(card["results"]?["unseen_validation"]?["mean_auc"]?.double == unseen.max())
   }
 
   @Test func erasedSquaresTakeTheMeanColourAndCountAsUnaltered() {
@@ -212,6 +271,14 @@ struct RunTests {
     }
     #expect(message("{}").isEmpty)
     #expect(message(#"{"learningRate":{"base":1e-5},"forging":{"settings":{"realShare":0.4}}}"#).isEmpty)
+    #expect(
+      message(
+        #"{"forging":{"settings":{"variety":{"blendings":{"gradient":1}}},"unseen":{"variety":{"bentShare":1}}}}"#
+      ).isEmpty)
+    #expect(message(#"{"forging":{"unseen":{"variety":{"bendshare":1}}}}"#).contains("unknown key bendshare"))
+    #expect(try Recipe(Self.assets.appending("Presets/small-second.json")).forging?.unseen == nil)
+    #expect(try Recipe(Self.assets.appending("Presets/small-third.json")).forging?.unseen != nil)
+    #expect(message(#"{"keptStart":1}"#).contains("keptStart"))
     #expect(message(#"{"learningrate":1}"#).contains("unknown key learningrate"))
     #expect(message(#"{"epochs":"many"}"#).contains("epochs"))
     #expect(message(#"{"batch":0}"#).contains("batch"))

@@ -237,13 +237,23 @@ import Testing
     }
     #expect(try make("one").status == 74, "a set is not written over")
     #expect(try make("three", ["--crops", "--size", "96", "--difficulty", "0.2-0.4"]).status == 0)
+    // As a recipe trains, and in the ways that it keeps for validation.
+    let preset = ["--preset", "small-third"]
+    #expect(try make("trained", preset).status == 0)
+    #expect(try make("unseen", preset + ["--unseen"]).status == 0)
+    #expect(
+      try (1...6).contains { try file("trained/00000\($0).png") != file("unseen/00000\($0).png") })
+    let without = try make("without", ["--preset", "small", "--unseen"])
+    #expect(without.status == 1 && without.errors.contains("states no unseen ways"))
   }
 
   @Test func aSynthesizedSetNeedsFacesAndSensibleNumbers() throws {
     let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: out) }
     #expect(try Self.run(["synthesize", "Package.swift", "--out", out.path]).status == 1)
-    for wrong in [["--difficulty", "0.8-0.2"], ["--difficulty", "2"], ["--count", "0"], ["--size", "4"]] {
+    for wrong in [
+      ["--difficulty", "0.8-0.2"], ["--difficulty", "2"], ["--count", "0"], ["--size", "4"], ["--unseen"],
+    ] {
       #expect(try Self.run(["synthesize", Self.face, "--out", out.path] + wrong).status == 64)
     }
     #expect(try Self.run(["synthesize", "Assets/Faces", "--out", "Assets/Faces/Forged"]).status == 74)
