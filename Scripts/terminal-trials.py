@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Tries the terminal view in a pseudo-terminal: random sizes, every ending, stopping and continuing.
+"""Tries the terminal view in a pseudo-terminal: random sizes, every ending, stopping and continuing, pictures.
 
     python3 Scripts/terminal-trials.py resize [TIMES]
     python3 Scripts/terminal-trials.py endings [TIMES]
     python3 Scripts/terminal-trials.py stops [TIMES]
+    python3 Scripts/terminal-trials.py colors [TIMES]     so many pictures in one run, each in its exact colour
+    python3 Scripts/terminal-trials.py kitty [TIMES]      a terminal that knows kitty's pictures, so many steps
 
 Prints a line for each trial that failed and a summary; status 1 when one did. TELLTALE names another program.
 """
-import fcntl, os, pty, random, select, signal, struct, sys, tempfile, termios, time
+import fcntl, os, pty, random, re, select, signal, struct, sys, tempfile, termios, time, zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("TELLTALE", os.path.join(ROOT, ".build/release/telltale"))
@@ -18,7 +20,8 @@ STATE = tempfile.TemporaryDirectory()
 class Terminal:
     """The program on a pseudo-terminal, whose other end stays open here to read its modes."""
 
-    def __init__(self, columns=80, rows=24):
+    def __init__(self, columns=80, rows=24, arguments=("Assets/Faces",), answers=b"", environment={}):
+        self.arguments, self.answers, self.environment = arguments, answers, environment
         self.master, self.slave = pty.openpty()
         self.resize(columns, rows)
         self.modes = termios.tcgetattr(self.slave)
@@ -50,8 +53,8 @@ class Terminal:
             os.closerange(3, 64)
             os.chdir(ROOT)
             os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", SWIFT_BACKTRACE="enable=no",
-                              XDG_STATE_HOME=STATE.name)
-            os.execv(PROGRAM, [PROGRAM, "browse", "--fresh", "Assets/Faces"])
+                              XDG_STATE_HOME=STATE.name, **self.environment)
+            os.execv(PROGRAM, [PROGRAM, "browse", "--fresh", *self.arguments])
         os.write(self.report_end, struct.pack("i", child))
         status = os.waitpid(child, 0)[1]
         os.write(self.report_end, struct.pack("i", status))
@@ -72,7 +75,7 @@ class Terminal:
                 break
             self.output += got
             if b"\x1b[c" in got:
-                os.write(self.master, b"\x1b[?62;22c")
+                os.write(self.master, self.answers + b"\x1b[?62;22c")
         return self.output[start:]
 
     def expect(self, text, seconds=20):
@@ -227,6 +230,90 @@ def stops(times):
         terminal.end()
 
 
+def png(path, color, side=64):
+    """A picture of one colour."""
+    chunk = lambda name, data: struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    rows = (b"\0" + bytes(color) * side) * side
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+                   + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def colors(times):
+    """Steps through pictures of one colour each: the cells of each are written in that colour and no other."""
+    chance, folder, faults = random.Random(13), tempfile.TemporaryDirectory(), []
+    wanted = [tuple(value >> shift & 255 for shift in (16, 8, 0)) for value in chance.sample(range(1 << 24), times)]
+    for number, color in enumerate(wanted):
+        png(os.path.join(folder.name, f"{number:04}.png"), color)
+    terminal = Terminal(arguments=["--no-case", folder.name], environment={"COLORTERM": "truecolor"})
+    try:
+        for number, color in enumerate(wanted):
+            # The last cell of the picture is followed by the pen's reset or by another colour.
+            if not terminal.expect(b"48;2;%d;%d;%dm" % color, 20):
+                faults.append(f"{number}: {color} never came")
+            terminal.type(b"j")
+        # No colour of a picture was made by changing the palette, and none was taken from it.
+        if re.search(rb"\x1b\]4;|\x1b\]P", terminal.output):
+            faults.append("the palette was changed")
+        return faults + quit(terminal)
+    finally:
+        terminal.end()
+        folder.cleanup()
+
+
+def kitty(times):
+    """Quick steps send few pictures; what is sent is deleted, by name when it is left and all at any ending."""
+    answers = b"\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t"
+    folder, faults = tempfile.TemporaryDirectory(), []
+    for number in range(times + 1):
+        png(os.path.join(folder.name, f"{number:04}.png"), (number % 256, 100, 200))
+    sent = lambda output: re.findall(rb"\x1b_Ga=T[^;]*i=(\d+)", output)
+    deleted = lambda output: re.findall(rb"\x1b_Ga=d,d=I,i=(\d+)", output)
+    terminal = Terminal(arguments=["--no-case", folder.name], answers=answers, environment={"COLORTERM": "truecolor"})
+    try:
+        if not terminal.expect(b"\x1b_Ga=T"):
+            return ["no first picture"]
+        for _ in range(times):
+            terminal.type(b"j")
+            terminal.read(0.01)
+        terminal.read(1)
+        moving = len(sent(terminal.output))
+        terminal.type(b"\x0c")
+        if not terminal.expect(b"%d/%d" % (times + 1, times + 1), 5):
+            faults.append("the last file was not reached")
+        terminal.read(1)
+        if moving > 6:
+            faults.append(f"{moving} pictures sent during {times} quick steps")
+        if set(sent(terminal.output)[:-1]) - set(deleted(terminal.output)):
+            faults.append("a picture that was left still stands")
+        terminal.type(b"?")
+        terminal.expect(b"reads", 1)
+        terminal.type(b"\x1b")
+        terminal.read(0.5)
+        terminal.resize(100, 30)
+        terminal.read(1)
+        if sent(terminal.output)[-1:] == deleted(terminal.output)[-1:]:
+            faults.append("no picture after the resize")
+        faults += quit(terminal)
+        if set(sent(terminal.output)) - set(deleted(terminal.output)):
+            faults.append("a picture stands after the end")
+    finally:
+        terminal.end()
+    # An ending that has no time for numbers.
+    terminal = Terminal(arguments=["--no-case", folder.name], answers=answers, environment={"COLORTERM": "truecolor"})
+    try:
+        terminal.expect(b"\x1b_Ga=T")
+        terminal.kill(signal.SIGSEGV)
+        terminal.wait()
+        left = terminal.output.rfind(b"\x1b[?1049l")
+        if not 0 <= terminal.output.rfind(b"\x1b_Ga=d,d=A") < left:
+            faults.append("pictures are not deleted before the screen is left by a fatal signal")
+        return faults + terminal.faults()
+    finally:
+        terminal.end()
+        folder.cleanup()
+
+
 def quit(terminal):
     """Leaves with q; what is wrong afterwards."""
     terminal.type(b"q")
@@ -235,7 +322,8 @@ def quit(terminal):
 
 
 def main():
-    trials = {"resize": (resize, 1000), "endings": (endings, 20), "stops": (stops, 20)}
+    trials = {"resize": (resize, 1000), "endings": (endings, 20), "stops": (stops, 20), "colors": (colors, 300),
+              "kitty": (kitty, 100)}
     if len(sys.argv) < 2 or sys.argv[1] not in trials:
         sys.exit(__doc__)
     trial, times = trials[sys.argv[1]]

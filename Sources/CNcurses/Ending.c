@@ -23,6 +23,9 @@ static int terminal_in = -1, terminal_out = -1;
 static struct termios saved_modes;
 static char restore_bytes[1024];
 static size_t restore_count;
+/// What takes pictures away, before all else; counted once it is there.
+static char picture_bytes[128];
+static atomic_size_t picture_count;
 /// 1 while the terminal is ours.
 static atomic_int armed;
 /// 1 once a fatal signal restored: from then on nobody draws.
@@ -77,6 +80,14 @@ bool telltale_restore_prepare(int in, int out, const char *bytes, size_t count) 
   return true;
 }
 
+bool telltale_restore_pictures(const void *bytes, size_t count) {
+  if (count > sizeof picture_bytes) return false;
+  atomic_store(&picture_count, 0);
+  if (count > 0) memcpy(picture_bytes, bytes, count);
+  atomic_store(&picture_count, count);
+  return true;
+}
+
 bool telltale_restore_arm(void) {
   atomic_store(&armed, 1);
   struct termios modes = saved_modes;
@@ -92,6 +103,7 @@ bool telltale_restore_arm(void) {
 void telltale_restore(bool flush) {
   if (atomic_exchange(&armed, 0) == 0) return;
   int kept = errno;
+  write_all(terminal_out, picture_bytes, atomic_load(&picture_count));
   write_all(terminal_out, restore_bytes, restore_count);
   sigset_t background, before;
   sigemptyset(&background);

@@ -14,6 +14,7 @@ public struct TerminalOptions: Sendable {
   public var takesMouse = true
   /// Height of a cell over its width, by the configuration (T16).
   public var cellAspect: Double?
+  public var graphics, configuredGraphics: Graphics.Choice?
 
   public init(
     color: ColorDepth.Choice? = nil, glyphs: GlyphLevel? = nil, ground: Ground? = nil,
@@ -34,6 +35,9 @@ public struct Abilities: Sendable {
   /// Height of a cell over its width.
   public let cellAspect: Decision<Double>
   public let isSynchronized: Decision<Bool>
+  public let graphics: Decision<Graphics>
+  /// A cell in pixels; nil where the terminal does not say.
+  package let cell: CellPixels?
   /// The background by the terminal's own answer.
   public let background: Color?
   private let options: TerminalOptions
@@ -45,7 +49,8 @@ public struct Abilities: Sendable {
       theme: Theme(
         ground.value, color.value, background: background, family: options.palette, changed: options.colors,
         isPainted: options.paintsBackground),
-      glyphs: Glyphs(glyphs.value), cellAspect: cellAspect.value)
+      glyphs: Glyphs(glyphs.value), cellAspect: cellAspect.value,
+      pixels: graphics.value == .blocks ? nil : cell ?? .assumed)
   }
 
   /// One line a decision: what, value, source.
@@ -57,6 +62,7 @@ public struct Abilities: Sendable {
       "palette: \(options.palette.rawValue)\(options.colors.isEmpty ? "" : ", some colours changed")",
       "background: \(options.paintsBackground ? "painted" : "the terminal's")",
       "cell height to width: \((cellAspect.value * 100).rounded() / 100) (\(cellAspect.source))",
+      "pictures: \(graphics.value.rawValue) (\(graphics.source))",
       "synchronized output: \(isSynchronized.value ? "yes" : "no") (\(isSynchronized.source))",
       answeredAfter.map { "answers after \(Int(($0 * 1_000).rounded())) ms" }
         ?? "no answer within \(Int(Answers.limit * 1_000)) ms; the poorer choice is taken",
@@ -79,6 +85,10 @@ public struct Abilities: Sendable {
     answeredAfter = answers.completedAfter
     isSynchronized = Decision(
       answers.isSynchronized ?? false, answers.isSynchronized == nil ? "no answer" : "the terminal's answer")
+    cell = (answers.cell ?? pixels).map { CellPixels(width: $0.width, height: $0.height) }
+    graphics = Graphics.decide(
+      option: options.graphics, configuration: options.configuredGraphics, environment: environment,
+      color: color.value, answers: answers, cell: cell)
     func aspect(_ width: Int, _ height: Int) -> Double { min(4, max(1, Double(height) / Double(width))) }
     cellAspect =
       if let aspect = options.cellAspect {
@@ -90,41 +100,5 @@ public struct Abilities: Sendable {
       } else {
         Decision(2, "unknown, so 2")
       }
-  }
-}
-
-/// What came back to the one question write (T9).
-package struct Answers: Equatable, Sendable {
-  /// The longest wait, in seconds.
-  package static let limit = 0.2
-
-  package var background: Color?
-  package var isSynchronized: Bool?
-  package var cell: (width: Int, height: Int)?
-  /// When device attributes ended the wait.
-  package var completedAfter: Double?
-
-  package init() {}
-
-  package static func == (a: Answers, b: Answers) -> Bool {
-    a.background == b.background && a.isSynchronized == b.isSynchronized && a.cell?.width == b.cell?.width
-      && a.cell?.height == b.cell?.height && a.completedAfter == b.completedAfter
-  }
-
-  package mutating func take(_ reply: Reply, after time: Double) {
-    switch reply {
-    case .background(let color): background = color
-    case .synchronized(let value): isSynchronized = value
-    case .cell(let width, let height): cell = (width, height)
-    case .attributes: completedAfter = time
-    }
-  }
-
-  /// The questions for a terminal: background, synchronized output, size of a cell, and device attributes last.
-  /// The Linux console and the VT series would print some of them.
-  package static func questions(term: String) -> [UInt8] {
-    let isPlain =
-      term.hasPrefix("linux") || term.hasPrefix("vt") || term.hasPrefix("ansi") || term.hasPrefix("cons")
-    return Array((isPlain ? "\u{1B}[c" : "\u{1B}]11;?\u{1B}\\\u{1B}[?2026$p\u{1B}[16t\u{1B}[c").utf8)
   }
 }

@@ -36,8 +36,13 @@ package struct Differ {
     }
     guard !writing.bytes.isEmpty else { return [] }
     if writing.pen != .plain { writing.bytes += sequences.reset }
-    guard isSynchronized else { return writing.bytes }
-    return Array("\u{1B}[?2026h".utf8) + writing.bytes + Array("\u{1B}[?2026l".utf8)
+    return synchronized(writing.bytes)
+  }
+
+  /// Shown at once, where the terminal can.
+  func synchronized(_ bytes: [UInt8]) -> [UInt8] {
+    guard isSynchronized, !bytes.isEmpty else { return bytes }
+    return Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8)
   }
 
   /// A frame in the making: where the cursor is, what it writes with.

@@ -144,9 +144,11 @@ public struct Driver {
     while true {
       let (answers, early) = ask(session, &loop.decoder)
       let abilities = abilities(session, answers)
-      loop.open(abilities)
+      loop.open(abilities, layer(session, abilities, answers))
       loop.handle(early, at: now())
-      switch loop.untilEnding() {
+      let exit = loop.untilEnding()
+      loop.takePicturesAway()
+      switch exit {
       case .ended(let ending):
         // A late answer must not be typed into the shell (T10).
         if answers.completedAfter == nil { drain(session) }
@@ -163,13 +165,24 @@ public struct Driver {
       pixels: session.size.pixels)
   }
 
+  /// nil where pictures are shown in blocks.
+  private func layer(_ session: Session, _ abilities: Abilities, _ answers: Answers) -> PictureLayer? {
+    let graphics = abilities.graphics.value, multiplexer = Multiplexer(environment)
+    let ending = PictureLayer.ending(graphics, multiplexer)
+    _ = ending.withUnsafeBytes { telltale_restore_pictures($0.baseAddress, $0.count) }
+    guard let cell = abilities.look.pixels else { return nil }
+    return PictureLayer(
+      graphics, cell: cell, multiplexer: multiplexer, sequences: session.terminfo.sequences,
+      sixelColors: answers.sixelColors ?? 256, sixelSize: answers.sixelSize)
+  }
+
   /// Puts all questions in one write and waits for the last answer, 200 ms at most (T9). Keys pressed meanwhile
   /// are kept.
   private func ask(_ session: Session, _ decoder: inout InputDecoder) -> (Answers, [InputDecoder.Event]) {
     var answers = Answers()
     var early: [InputDecoder.Event] = []
     let start = now()
-    session.write(Answers.questions(term: session.term))
+    session.write(Answers.questions(environment))
     while answers.completedAfter == nil {
       let left = Answers.limit - (now() - start)
       guard left > 0, let bytes = Loop<Int, Int, Int>.read(session.input, within: left) else { break }

@@ -1,17 +1,5 @@
 import Text
 
-/// What the terminal answers to a question of ours.
-package enum Reply: Equatable, Sendable {
-  /// OSC 11: the background.
-  case background(Color)
-  /// DECRPM for mode 2026: synchronized output is known and may be used.
-  case synchronized(Bool)
-  /// CSI 6 t: a cell in pixels.
-  case cell(width: Int, height: Int)
-  /// Primary device attributes, the end of the answers.
-  case attributes([Int])
-}
-
 /// Bytes from the terminal to keys, pastes and replies.
 ///
 /// A sequence is read to its end by the grammar of ECMA-48 whatever it means, so no part of a reply, of a report
@@ -213,9 +201,7 @@ package struct InputDecoder {
   ) {
     let isEnd = byte == 0x07 || (sawEscape && byte == UInt8(ascii: "\\"))
     if isEnd {
-      if introducer == UInt8(ascii: "]"), pending.count <= Self.sequenceLimit,
-        let reply = Replies.system(pending)
-      {
+      if pending.count <= Self.sequenceLimit, let reply = Replies.string(introducer, pending) {
         events.append(.reply(reply))
       }
       reset()
@@ -271,54 +257,5 @@ package struct InputDecoder {
     default: return nil
     }
     return Key(code, modifiers)
-  }
-}
-
-/// The exact forms of the answers that are asked for (4.6).
-private enum Replies {
-  static func control(_ bytes: [UInt8]) -> Reply? {
-    guard bytes.count >= 4, let final = bytes.last else { return nil }
-    let body = String(decoding: bytes.dropFirst(2).dropLast(), as: UTF8.self)
-    switch final {
-    case UInt8(ascii: "c"):
-      guard body.hasPrefix("?") else { return nil }
-      return .attributes(body.dropFirst().split(separator: ";").compactMap { Int($0) })
-    case UInt8(ascii: "y"):
-      guard body.hasPrefix("?2026;"), body.hasSuffix("$"), let value = Int(body.dropFirst(6).dropLast())
-      else {
-        return nil
-      }
-      // 1 set, 2 reset; 0 unknown, 3 and 4 for ever the one or the other.
-      return .synchronized(value == 1 || value == 2)
-    case UInt8(ascii: "t"):
-      let numbers = body.split(separator: ";").compactMap { Int($0) }
-      guard numbers.count == 3, numbers[0] == 6, (1...1_000).contains(numbers[1]),
-        (1...1_000).contains(numbers[2])
-      else { return nil }
-      return .cell(width: numbers[2], height: numbers[1])
-    default: return nil
-    }
-  }
-
-  static func system(_ bytes: [UInt8]) -> Reply? {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.hasPrefix("11;") else { return nil }
-    let value = text.dropFirst(3)
-    let colors =
-      if value.hasPrefix("rgb:") { value.dropFirst(4) } else if value.hasPrefix("rgba:") {
-        value.dropFirst(5)
-      } else {
-        Substring()
-      }
-    let parts = colors.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3 || parts.count == 4 else { return nil }
-    let shares = parts.prefix(3).compactMap { digits -> Double? in
-      guard (1...4).contains(digits.count), let number = Int(digits, radix: 16), number >= 0 else {
-        return nil
-      }
-      return Double(number) / Double((1 << (4 * digits.count)) - 1)
-    }
-    guard shares.count == 3 else { return nil }
-    return .background(Color(red: shares[0], green: shares[1], blue: shares[2]))
   }
 }

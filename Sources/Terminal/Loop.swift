@@ -25,6 +25,8 @@ struct Loop<State, Action: Sendable, Effect> {
   private var differ = Differ(depth: .mono)
   /// What is on the terminal; nil: unknown.
   private var shown: Screen?
+  /// Pictures in pixels; nil where they are in blocks.
+  private var layer: PictureLayer?
   private var needsFrame = false
   private var exit: Exit?
   private var frames = 0
@@ -47,8 +49,9 @@ struct Loop<State, Action: Sendable, Effect> {
   }
 
   /// The screen is ours, at the start or again.
-  mutating func open(_ abilities: Abilities) {
+  mutating func open(_ abilities: Abilities, _ layer: PictureLayer?) {
     exit = nil
+    self.layer = layer
     look = abilities.look
     differ = Differ(
       sequences: session.terminfo.sequences, depth: abilities.color.value,
@@ -63,9 +66,15 @@ struct Loop<State, Action: Sendable, Effect> {
     while true {
       if let exit { return exit }
       frame()
+      showPictures()
       if let exit { return exit }
       wait()
     }
+  }
+
+  /// Before the terminal is given back.
+  mutating func takePicturesAway() {
+    if let bytes = layer?.removeAll(), !bytes.isEmpty { session.write(bytes) }
   }
 
   mutating func handle(_ events: [InputDecoder.Event], at time: Double) {
@@ -82,6 +91,9 @@ struct Loop<State, Action: Sendable, Effect> {
         lastKey = time
         send(.mouse(mouse))
       case .paste(let text): send(.pasted(text))
+      case .reply(.cell(let width, let height)):
+        // Asked for again after a resize, which may be a change of the font.
+        takeCell(CellPixels(width: width, height: height))
       case .reply: break
       }
     }
@@ -109,7 +121,8 @@ struct Loop<State, Action: Sendable, Effect> {
     needsFrame = false
     let start = now()
     let screen = program.draw(program.state, size, look)
-    let bytes = differ.bytes(from: shown, to: screen)
+    var bytes = layer?.retire(for: screen, shown: &shown) ?? []
+    bytes += differ.bytes(from: shown, to: screen)
     let drawn = now()
     if !bytes.isEmpty, !session.write(bytes) { exit = .ended(.signal(SIGHUP)) }
     shown = screen
@@ -121,6 +134,23 @@ struct Loop<State, Action: Sendable, Effect> {
         bytes: bytes.count, keys: waitingKeys))
     waitingKey = nil
     waitingKeys = 0
+  }
+
+  /// Sends pictures in pixels, once the keys rest, one after another as long as no key comes (T17).
+  private mutating func showPictures() {
+    while exit == nil, lastKey == nil, layer != nil, let shown {
+      var waiting = pollfd(fd: session.input, events: Int16(POLLIN), revents: 0)
+      guard poll(&waiting, 1, 0) == 0, let bytes = layer?.next(of: shown) else { return }
+      if !session.write(differ.synchronized(bytes)) { exit = .ended(.signal(SIGHUP)) }
+    }
+  }
+
+  private mutating func takeCell(_ cell: CellPixels) {
+    guard layer != nil, cell != look.pixels else { return }
+    look.pixels = cell
+    layer?.cell = cell
+    shown = nil
+    needsFrame = true
   }
 
   /// Sleeps until something happens, then takes all that did.
@@ -175,6 +205,7 @@ struct Loop<State, Action: Sendable, Effect> {
           shown = nil
           send(.resized(fresh))
         }
+        if layer != nil { session.write(Answers.cellQuestion) }
       default: break
       }
     }

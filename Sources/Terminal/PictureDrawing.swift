@@ -26,6 +26,7 @@ extension Region {
     let placement = place(width: picture.width, height: picture.height)
     let area = placement.frame
     guard area.columns > 0, area.rows > 0 else { return placement }
+    defer { note(picture, marks, markColor, at: area) }
     let grid = pointsPerCell
     var samples = Samples(picture, columns: area.columns * grid.across, rows: area.rows * grid.down)
     let isGrey = look.depth != .direct && look.depth != .indexed
@@ -56,7 +57,16 @@ extension Region {
     let down = min(rows, max(1, Int((h * scale / look.cellAspect).rounded())))
     return Placement(
       frame: Rectangle(x: (columns - across) / 2, y: (rows - down) / 2, columns: across, rows: down),
-      scale: scale * Double(pointsPerCell.across))
+      scale: scale * Double(look.pixels?.width ?? pointsPerCell.across))
+  }
+
+  /// For a terminal that shows pixels: what lies in these cells, to be sent when there is time.
+  private func note(_ picture: Picture, _ marks: [PictureMark], _ color: Color, at area: Rectangle) {
+    guard look.pixels != nil else { return }
+    let place = Rectangle(
+      x: frame.x + area.x, y: frame.y + area.y, columns: area.columns, rows: area.rows)
+    canvas.pictures.append(
+      ScreenPicture(frame: place, picture: picture, marks: marks, markColor: color, in: canvas.screen))
   }
 
   /// How many picture points a cell holds.
@@ -188,15 +198,20 @@ struct Samples {
     }
   }
 
-  mutating func draw(_ mark: PictureMark, _ color: Color, in picture: Picture) {
+  /// - Parameter thickness: of lines, in points.
+  mutating func draw(_ mark: PictureMark, _ color: Color, in picture: Picture, thickness: Int = 1) {
     func column(_ x: Double) -> Int { Int((x + 0.5) / Double(picture.width) * Double(columns)) }
     func row(_ y: Double) -> Int { Int((y + 0.5) / Double(picture.height) * Double(rows)) }
     func set(_ x: Int, _ y: Int) {
-      if x >= 0, x < columns, y >= 0, y < rows { colors[y * columns + x] = color }
+      for y in y..<y + thickness where y >= 0 && y < rows {
+        for x in x..<x + thickness where x >= 0 && x < columns { colors[y * columns + x] = color }
+      }
     }
     switch mark {
     case .point(let x, let y):
-      for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] { set(column(x) + dx, row(y) + dy) }
+      for dy in 0...1 {
+        for dx in 0...1 { set(column(x) + dx * thickness, row(y) + dy * thickness) }
+      }
     case .box(let x0, let y0, let x1, let y1):
       let (left, right, top, bottom) = (column(x0), column(x1), row(y0), row(y1))
       guard left <= right, top <= bottom else { return }

@@ -116,6 +116,10 @@ public struct Region {
         canvas.screen.cells[(frame.y + y) * canvas.screen.size.columns + frame.x + x] = screen[x, y]
       }
     }
+    for picture in screen.pictures
+    where picture.frame.x + picture.frame.columns <= columns && picture.frame.y + picture.frame.rows <= rows {
+      canvas.pictures.append(picture.moved(x: frame.x, y: frame.y, in: canvas.screen))
+    }
   }
 
   /// Gives what is already drawn in a row a background, or reverses it.

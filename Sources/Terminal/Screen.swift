@@ -21,6 +21,8 @@ public struct Cell: Hashable, Sendable {
 public struct Screen: Equatable, Sendable {
   public let size: Size
   public package(set) var cells: [Cell]
+  /// Pictures that a terminal for pixels shows over these cells.
+  public package(set) var pictures: [ScreenPicture] = []
 
   package init(size: Size) {
     self.size = size
@@ -34,6 +36,8 @@ public struct Screen: Equatable, Sendable {
       Region(canvas: canvas, frame: Rectangle(x: 0, y: 0, columns: size.columns, rows: size.rows), look: look)
     )
     self = canvas.screen
+    // One that something was drawn over is shown in blocks, with that over it (T13).
+    pictures = canvas.pictures.filter { $0.isWhole(in: canvas.screen) }
     if let paint = look.theme.paint { self.paint(paint) }
   }
 
@@ -46,6 +50,13 @@ public struct Screen: Equatable, Sendable {
 
   public subscript(x: Int, y: Int) -> Cell {
     cells[y * size.columns + x]
+  }
+
+  /// The cells of a rectangle that lies within, row by row.
+  func cells(in frame: Rectangle) -> [Cell] {
+    (frame.y..<frame.y + frame.rows).flatMap { y in
+      cells[y * size.columns + frame.x..<y * size.columns + frame.x + frame.columns]
+    }
   }
 
   /// The text of a row without the spaces at its end.
@@ -63,6 +74,8 @@ public struct Screen: Equatable, Sendable {
 /// The cells while they are drawn; shared by the regions of one screen and by nothing else.
 package final class Canvas {
   package var screen: Screen
+  /// Those that were drawn so far.
+  var pictures: [ScreenPicture] = []
 
   package init(size: Size) {
     screen = Screen(size: size)

@@ -9,7 +9,9 @@ struct ConfigurationFile {
   private let lines: [Substring]
 
   /// Keys that hold a value; those of tables are named by whoever reads them.
-  static let keys = ["model", "threads", "color", "theme", "glyphs", "background", "mouse"]
+  static let keys = [
+    "model", "threads", "color", "theme", "glyphs", "graphics", "cell-aspect", "background", "mouse",
+  ]
   static let tables = ["colors", "keys"]
 
   /// nil where there is no file, or none that can be read: that is no error (C20).
@@ -39,7 +41,11 @@ struct ConfigurationFile {
 
   /// A value of the file's top, numbers and booleans as text too.
   func value(_ key: String) -> String? {
-    table[key]?.string ?? table[key]?.int.map(String.init) ?? table[key]?.bool.map(String.init)
+    guard let entry = table[key] else { return nil }
+    if let text = entry.string { return text }
+    if let number = entry.int { return "\(number)" }
+    if let number = entry.double { return "\(number)" }
+    return entry.bool.map { "\($0)" }
   }
 
   /// The entries of a table, each one text or several, by key.

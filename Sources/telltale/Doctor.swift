@@ -29,6 +29,8 @@ struct Doctor: AsyncParsableCommand {
         ("color", line(settings.color, or: "decided below")),
         ("theme", line(settings.theme, or: "decided below")),
         ("glyphs", line(settings.glyphs, or: "decided below")),
+        ("graphics", line(settings.graphics, or: "decided below")),
+        ("cell-aspect", line(settings.cellAspect, or: "decided below")),
         ("background", line(settings.background, or: "the terminal's")),
         ("mouse", line(settings.mouse, or: "true")),
         ("colours", table(settings.colors)), ("keys", table(settings.keys)),

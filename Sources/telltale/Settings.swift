@@ -15,6 +15,10 @@ struct Settings {
   let color: Value<String?>
   let theme: Value<String?>
   let glyphs: Value<String?>
+  /// How pictures reach the terminal.
+  let graphics: Value<String?>
+  /// Height of a cell over its width, from 0.5 to 4.
+  let cellAspect: Value<String?>
   /// `paint`, or `terminal`.
   let background: Value<String?>
   /// `true`, or `false`.
@@ -42,7 +46,7 @@ struct Settings {
 
     func find(_ key: String) -> Value<String?> {
       if let option = options[key] ?? nil { return Value(value: option, source: "--\(key)") }
-      let variable = "TELLTALE_\(key.uppercased())"
+      let variable = "TELLTALE_\(key.uppercased().replacing("-", with: "_"))"
       if let value = environment[variable], !value.isEmpty { return Value(value: value, source: variable) }
       for file in configurations {
         if let value = file.value(key) { return Value(value: value, source: file.place(of: key)) }
@@ -67,7 +71,9 @@ struct Settings {
     }
     return Settings(
       model: find("model"), threads: Value(value: count, source: threads.source), color: find("color"),
-      theme: find("theme"), glyphs: find("glyphs"), background: find("background"), mouse: find("mouse"),
+      theme: find("theme"), glyphs: find("glyphs"),
+      graphics: find("graphics"), cellAspect: find("cell-aspect"), background: find("background"),
+      mouse: find("mouse"),
       colors: try entries("colors"), keys: try entries("keys"), directories: directories)
   }
 }

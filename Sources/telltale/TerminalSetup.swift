@@ -17,6 +17,11 @@ struct TerminalChoices: ParsableArguments {
 
   @Option(help: ArgumentHelp("quadrants, half, box or ascii.", valueName: "level"))
   var glyphs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Pictures in auto, kitty, sixel or blocks; auto takes what the terminal answers.", valueName: "way"))
+  var graphics: String?
 }
 
 /// The terminal's options from command line and settings.
@@ -28,6 +33,12 @@ enum TerminalSetup {
     options.glyphs = try choice(choices.glyphs, "--glyphs", GlyphLevel.init(rawValue:))
     options.configuredGlyphs = try choice(
       settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
+    options.graphics = try choice(choices.graphics, "--graphics", Graphics.Choice.init)
+    options.configuredGraphics = try choice(
+      settings.graphics.value, settings.graphics.source, Graphics.Choice.init)
+    options.cellAspect = try choice(settings.cellAspect.value, settings.cellAspect.source) { text in
+      Double(text).flatMap { (0.5...4).contains($0) ? $0 : nil }
+    }
     let theme = try choice(choices.theme, "--theme", ThemeChoice.init)
     let configured = try choice(settings.theme.value, settings.theme.source, ThemeChoice.init)
     (options.ground, options.configuredGround) = (theme?.ground, configured?.ground)

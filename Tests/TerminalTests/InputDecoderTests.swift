@@ -109,9 +109,12 @@ import Text
     "T9: one write of questions that ends with device attributes; the console is asked nothing that it prints"
   )
   func questions() {
-    let all = Answers.questions(term: "xterm-256color")
+    let all = Answers.questions(["TERM": "xterm-256color"])
     #expect(all.suffix(3) == Array("\u{1B}[c".utf8)[...])
-    #expect(Answers.questions(term: "linux") == Array("\u{1B}[c".utf8))
+    #expect(String(decoding: all, as: UTF8.self).contains("\u{1B}_Gi=31"))
+    #expect(Answers.questions(["TERM": "linux"]) == Array("\u{1B}[c".utf8))
+    let inside = Answers.questions(["TERM": "tmux-256color"])
+    #expect(!inside.contains(UInt8(ascii: "_")), "a multiplexer would take the question for a title")
   }
 
   @Test("T5, T16: answers decide ground and the shape of a cell")

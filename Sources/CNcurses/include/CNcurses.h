@@ -30,6 +30,8 @@ void telltale_screen_close(void);
 
 /// Saves the modes of `in` and keeps `bytes` (copied) to be written to `out`.
 bool telltale_restore_prepare(int in, int out, const char *bytes, size_t count);
+/// Keeps what takes pictures away, 128 bytes at most; restoring writes it first.
+bool telltale_restore_pictures(const void *bytes, size_t count);
 /// From now on an ending has to restore; sets the modes for reading keys.
 bool telltale_restore_arm(void);
 /// Restores once; further calls do nothing until armed again. `flush` drops unread input.
