@@ -33,16 +33,17 @@ public enum EncoderBench {
 
   /// One picture goes through all threads in lock-step; several are shared out, four at a time.
   public static func measure(
-    _ name: String, _ encoder: ImageEncoder, batches: [Int], threads: Int, times: Int, seconds: Double = 1
+    _ name: String, _ encoder: ImageEncoder, _ precision: Precision, batches: [Int], threads: Int, times: Int,
+    seconds: Double = 1
   ) -> [Measurement] {
     let team = Team(count: threads), size = encoder.embedding.imageSize
     let workspaces = (0..<threads).map { _ in Workspace() }
     var encoder = encoder
-    encoder.pack()
+    encoder.pack(precision)
     return batches.map { [encoder] batch in
       let share = max(1, min(4, batch / threads))
       let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
-      return Measurement.repeated("\(name), batch \(batch)", unit: "images/s", times: times) {
+      return Measurement.repeated("\(name) in \(precision.rawValue), batch \(batch)", unit: "images/s", times: times) {
         Double(batch)
           * rate(seconds: seconds) {
             if batch == 1 {

@@ -162,12 +162,18 @@ struct Layout {
   /// The model in words, ever shorter.
   private static func model(_ model: ModelSummary?) -> [SafeText] {
     guard let model else { return ["loading the model"] }
-    let (name, hash) = (SafeText(model.name), SafeText(String(model.sha256.prefix(8))))
+    let (name, hash) = (SafeText(model.name), Layout.hash(of: model))
     let threshold = Bars.places(model.threshold)
     return [
       "\(name) \(hash), flagged over \(threshold)", "\(name) \(hash), over \(threshold)",
       "\(hash), over \(threshold)",
     ]
+  }
+
+  /// The first eight digits of the model's hash, and its precision where that is not the usual one.
+  private static func hash(of model: ModelSummary) -> SafeText {
+    let digits = String(model.sha256.prefix(8))
+    return SafeText(model.precision == .f32 ? digits : "\(digits) \(model.precision.rawValue)")
   }
 
   private func reading(_ list: FileList, _ glyphs: Glyphs) -> SafeText {

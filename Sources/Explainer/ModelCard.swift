@@ -1,5 +1,6 @@
 import CLIP
 import Files
+import Tensors
 
 /// What `telltale.json` says of a model (design, section 3); the paper's defaults where there is none.
 public struct ModelCard: Equatable, Sendable {
@@ -21,6 +22,8 @@ public struct ModelCard: Equatable, Sendable {
   public let quality: String?
   /// Figures of the model on pictures that it was not trained on; nil where the folder states none.
   public let results: ModelResults?
+  /// In which numbers beside `f32` the model was checked, from `checked_precisions`.
+  public let checkedPrecisions: Set<Precision>
 
   static let schema = "telltale.model/1"
   static let fileLimit = 1 << 20
@@ -39,6 +42,7 @@ public struct ModelCard: Equatable, Sendable {
     base = nil
     quality = nil
     results = nil
+    checkedPrecisions = []
   }
 
   init(_ bytes: [UInt8], folder: Path) throws(ModelError) {
@@ -96,6 +100,8 @@ public struct ModelCard: Equatable, Sendable {
     base = given("base")?.string
     quality = json["results"]?["summary"]?.string
     results = json["results"]?["held_out"].flatMap(ModelResults.init)
+    let checked = given("checked_precisions")?.array ?? []
+    checkedPrecisions = Set(checked.compactMap { $0.string.flatMap(Precision.init) })
   }
 
   private static func text(_ value: JSON?, or absent: String) -> String? {

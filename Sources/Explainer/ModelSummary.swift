@@ -1,3 +1,5 @@
+import Tensors
+
 /// What is shown of a model beside everything it says.
 public struct ModelSummary: Equatable, Sendable {
   public let name: String
@@ -9,12 +11,18 @@ public struct ModelSummary: Equatable, Sendable {
   public let logitScale: Float?
   /// One line on how good the model is and what it cannot see, from the folder's `results`; nil if it states none.
   public let quality: String?
+  /// In which numbers its image encoder multiplies.
+  public let precision: Precision
 
-  public init(name: String, sha256: String, threshold: Float, logitScale: Float?, quality: String?) {
+  public init(
+    name: String, sha256: String, threshold: Float, logitScale: Float?, quality: String?,
+    precision: Precision = .f32
+  ) {
     self.name = name
     self.sha256 = sha256
     self.threshold = threshold
     self.logitScale = logitScale
     self.quality = quality
+    self.precision = precision
   }
 }

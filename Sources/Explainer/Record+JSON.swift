@@ -29,7 +29,7 @@ extension Record {
       line.member("model", context.model.name)
       line.member("model_sha256", context.model.sha256)
       line.member("threshold", context.model.threshold)
-      line.member("precision", context.precision)
+      line.member("precision", context.model.precision.rawValue)
       line.member("decode_scale", decodeScale)
       line.member("version", context.version)
       if times { line.member("milliseconds", json: milliseconds.json) }
@@ -79,14 +79,11 @@ extension Record.Milliseconds {
 /// What stands in every record of a run.
 public struct RecordContext: Sendable {
   public let model: ModelSummary
-  /// "f32": what the products are computed in.
-  public let precision: String
   /// The program's.
   public let version: String
 
-  public init(model: ModelSummary, precision: String = "f32", version: String) {
+  public init(model: ModelSummary, version: String) {
     self.model = model
-    self.precision = precision
     self.version = version
   }
 }

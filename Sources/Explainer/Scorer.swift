@@ -20,12 +20,22 @@ public final class Scorer: Sendable {
     public var cache: Path?
     /// Pictures at once.
     public var threads: Int
+    /// What multiplies, and in which numbers.
+    public var engine: MatrixEngine.Form
+    public var precision: Precision
 
-    public init(model: Path, detector: Path, cache: Path?, threads: Int = Workers.available) {
+    /// - Precondition: OpenBLAS multiplies in `f32` alone.
+    public init(
+      model: Path, detector: Path, cache: Path?, threads: Int = Workers.available,
+      engine: MatrixEngine.Form = .packed, precision: Precision = .f32
+    ) {
+      precondition(engine == .packed || precision == .f32)
       self.model = model
       self.detector = detector
       self.cache = cache
       self.threads = threads
+      self.engine = engine
+      self.precision = precision
     }
   }
 
@@ -57,7 +67,7 @@ public final class Scorer: Sendable {
     let encoder = try await workers.perform { () throws(ModelError) -> ImageEncoder in
       do throws(CLIPError) {
         var encoder = try folder.weights.imageEncoder(folder.configuration)
-        encoder.pack()
+        if options.engine == .packed { encoder.pack(options.precision) }
         return encoder
       } catch { throw .clip(options.model, error) }
     }
@@ -84,19 +94,19 @@ public final class Scorer: Sendable {
     }
     folder.weights.releaseMemory()
     return Scorer(
-      folder, hash: hash, encoder: encoder, detector: detector, detectorHash: detectorHash,
+      folder, hash: hash, precision: options.precision, encoder: encoder, detector: detector, detectorHash: detectorHash,
       prompts: embeddings.prompts, joint: embeddings.joint, workers: workers)
   }
 
   private init(
-    _ folder: ModelFolder, hash: String, encoder: ImageEncoder, detector: FaceDetector, detectorHash: String,
-    prompts: Tensor, joint: Tensor?, workers: Workers
+    _ folder: ModelFolder, hash: String, precision: Precision, encoder: ImageEncoder, detector: FaceDetector,
+    detectorHash: String, prompts: Tensor, joint: Tensor?, workers: Workers
   ) {
     path = folder.path
     card = folder.card
     summary = ModelSummary(
       name: card.name, sha256: hash, threshold: card.threshold, logitScale: card.logitScale.map(Float.init),
-      quality: card.quality)
+      quality: card.quality, precision: precision)
     correlation = Correlation(
       before: folder.storedEmbeddings.map { Scorer.correlation(of: $0.before) },
       after: Scorer.correlation(of: prompts))

@@ -22,7 +22,7 @@ struct ModelSection {
       <div><dt>Threshold</dt><dd>\("\(card.threshold)")</dd></div>
       <div><dt>Logit scale</dt><dd>\(scale)</dd></div>
       <div><dt>Variant</dt><dd>\(card.variant.rawValue), \(card.marginals.rawValue) marginals</dd></div>
-      <div><dt>Precision</dt><dd>\(context.record.precision)</dd></div>
+      <div><dt>Precision</dt><dd>\(context.record.model.precision.rawValue)</dd></div>
       <div><dt>Made from</dt><dd>\(card.base ?? "not stated")</dd></div>
       </dl>
       \(figures)

@@ -8,6 +8,14 @@ import COpenBLAS
 /// of them where weights are not packed, go through OpenBLAS with one thread a call, whose order of summation depends on
 /// the shape: they are made for one picture at a time, so that the shape never depends on the batch.
 public enum MatrixEngine {
+  /// What multiplies with weights.
+  public enum Form: String, CaseIterable, Sendable {
+    /// Our own kernel.
+    case packed
+    /// The yardstick.
+    case openblas
+  }
+
   /// y [rows, columns] = leaky(x · wᵀ + bias), leaky(v) = max(v, slope·v): 1 changes nothing, 0 is ReLU.
   ///
   /// - Parameters:

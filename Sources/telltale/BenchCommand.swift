@@ -47,14 +47,16 @@ struct BenchCommand: AsyncParsableCommand {
       return try output.write("most memory \(Resources.peakMiB) MiB\n")
     }
     try show(ProductBench.measure(times: times))
-    try show(
-      EncoderBench.measure(
-        "ViT-B/32", EncoderBench.randomViTB32(), batches: sizes.compactMap(\.self), threads: options.threads,
-        times: times))
-    try show(
-      EncoderBench.measure(
-        "the model's encoder", EncoderBench.encoder(of: options.model), batches: sizes.compactMap(\.self),
-        threads: options.threads, times: times))
+    for precision in model.precision.map({ [$0] }) ?? Precision.allCases {
+      try show(
+        EncoderBench.measure(
+          "ViT-B/32", EncoderBench.randomViTB32(), precision, batches: sizes.compactMap(\.self),
+          threads: options.threads, times: times))
+      try show(
+        EncoderBench.measure(
+          "the model's encoder", EncoderBench.encoder(of: options.model), precision,
+          batches: sizes.compactMap(\.self), threads: options.threads, times: times))
+    }
     try show([DetectorBench.measure(folder: options.detector, side: 640, times: times)])
   }
 }

@@ -73,7 +73,7 @@ struct Browse: ParsableCommand {
 
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
-      paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings.directories),
+      paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings),
       log
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(

@@ -3,6 +3,7 @@ import Browser
 import CaseFile
 import Files
 import Foundation
+import Tensors
 import Text
 
 /// Where the browser keeps what the analyst decides.
@@ -24,15 +25,20 @@ struct CaseChoices: ParsableArguments {
     if file != nil, isDeclined { throw ValidationError("--case and --no-case exclude each other.") }
   }
 
+  /// Scores are kept by what made them: the program's version, and the precision where it is not the usual one.
+  private static func version(_ precision: Precision) -> String {
+    precision == .f32 ? Main.version : "\(Main.version) \(precision.rawValue)"
+  }
+
   /// - Parameter paths: what is browsed, as it was named.
-  func options(for paths: [Path], _ directories: Directories) -> CaseDesk.Options {
+  func options(for paths: [Path], _ settings: Settings) -> CaseDesk.Options {
     // Several files make the case of the folder that holds the first.
     let first = paths[0]
     let evidence = paths.count == 1 ? paths : [FileKind(at: first) == .folder ? first : first.parent] + paths
     var options = CaseDesk.Options(
-      place: file.map { Path($0) } ?? CaseFolder.path(for: evidence[0], in: directories),
+      place: file.map { Path($0) } ?? CaseFolder.path(for: evidence[0], in: settings.directories),
       reason: "there is no home folder for a case; name one with --case", evidence: evidence,
-      restores: !fresh, version: Main.version)
+      restores: !fresh, version: CaseChoices.version(settings.precision.value ?? .f32))
     if isDeclined {
       (options.place, options.reason, options.isDeclined) = (nil, "the program runs with --no-case", true)
     }

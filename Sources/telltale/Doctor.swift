@@ -27,6 +27,7 @@ struct Doctor: AsyncParsableCommand {
         ("model", line(settings.model, or: "the one in the assets")),
         ("threads", line(settings.threads, or: "\(Workers.available), all cores")),
         ("color", line(settings.color, or: "decided below")),
+        ("engine", line(settings.engine, or: "packed")), ("precision", line(settings.precision, or: "f32")),
         ("theme", line(settings.theme, or: "decided below")),
         ("glyphs", line(settings.glyphs, or: "decided below")),
         ("graphics", line(settings.graphics, or: "decided below")),
@@ -78,6 +79,10 @@ struct Doctor: AsyncParsableCommand {
         ("variant", "\(card.variant.rawValue), \(card.marginals.rawValue) marginals"),
         ("threshold", "\(card.threshold)"),
         ("logit scale", card.logitScale.map { "\($0)" } ?? "none: scores lie between 0.12 and 0.88"),
+        (
+          "checked in",
+          (["f32"] + card.checkedPrecisions.map(\.rawValue).sorted()).joined(separator: ", ")
+        ),
         ("crop", "\(card.faceSize) pixels, \(card.faceEnlarge) times ArcFace's"),
         ("made from", card.base ?? "not stated"), ("how good", card.quality ?? "not stated by the folder"),
       ])

@@ -28,6 +28,19 @@ struct ModelOptions: ParsableArguments {
     completion: ModelNames.completion)
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What the image encoder multiplies in: f32, bf16 (bfloat16) or int8 (bytes), the last two faster where the \
+      processor has instructions for them, and a little less exact.
+      """, valueName: "numbers"))
+  var precision: Precision?
+
+  @Option(
+    name: .customLong("engine"),
+    help: "What multiplies: packed (our own kernel) or openblas, the yardstick, which knows f32 only.")
+  var form: MatrixEngine.Form?
+
   @OptionGroup var engine: EngineOptions
 
   init() {}
@@ -40,23 +53,38 @@ struct ModelOptions: ParsableArguments {
 
   /// What the options, the environment and the configuration files say together.
   func settings() throws -> Settings {
-    try Settings.load(options: ["model": model, "threads": engine.threads.map(String.init)])
+    try Settings.load(options: [
+      "model": model, "threads": engine.threads.map(String.init), "precision": precision?.rawValue,
+      "engine": form?.rawValue,
+    ])
   }
 
   func scorerOptions() throws -> Scorer.Options {
     let assets = try Assets.find(option: engine.assets)
     let settings = try settings()
+    let (form, precision) = (settings.engine.value ?? .packed, settings.precision.value ?? .f32)
+    guard form == .packed || precision == .f32 else {
+      throw Ending.status(
+        .usage, message: "OpenBLAS multiplies in f32 only; leave --precision \(precision.rawValue) out.")
+    }
     return Scorer.Options(
       model: settings.model.value.map { ModelNames.path($0, in: settings.directories) } ?? assets.model,
       detector: assets.detector,
-      cache: settings.directories.cache, threads: settings.threads.value ?? Workers.available)
+      cache: settings.directories.cache, threads: settings.threads.value ?? Workers.available, engine: form,
+      precision: precision)
   }
 
   /// Loads the model, or ends with exit code 1 and the reason.
   func open() async throws -> Scorer {
     let options = try scorerOptions()
     do {
-      return try await Scorer.open(options)
+      let scorer = try await Scorer.open(options)
+      let precision = options.precision
+      if precision != .f32, !scorer.card.checkedPrecisions.contains(precision) {
+        Messages.say(
+          "\(scorer.card.name) does not state that it was checked in \(precision.rawValue): its scores may be others.")
+      }
+      return scorer
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
@@ -145,3 +173,5 @@ struct Shard: ExpressibleByArgument, Sendable {
 }
 
 extension PictureOptions.Faces: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
+extension MatrixEngine.Form: ExpressibleByArgument {}

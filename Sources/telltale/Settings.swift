@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Tensors
 
 /// What the user has chosen: options over TELLTALE_* variables over the user's `config.toml` over the system's over the
 /// defaults (ecosystem C18). Every value knows where it came from.
@@ -12,6 +13,8 @@ struct Settings {
 
   let model: Value<String?>
   let threads: Value<Int?>
+  let engine: Value<MatrixEngine.Form?>
+  let precision: Value<Precision?>
   let color: Value<String?>
   let theme: Value<String?>
   let glyphs: Value<String?>
@@ -69,8 +72,19 @@ struct Settings {
     if let text = threads.value, !(1...256).contains(count ?? 0) {
       throw Ending.status(.usage, message: "\(threads.source): threads is \(text); it must be from 1 to 256.")
     }
+    func choice<T: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Value<T?> {
+      let found = find(key)
+      let choice = found.value.flatMap(T.init)
+      if let text = found.value, choice == nil {
+        let allowed = T.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Ending.status(
+          .usage, message: "\(found.source): \(key) is \(text); it must be one of \(allowed).")
+      }
+      return Value(value: choice, source: found.source)
+    }
     return Settings(
-      model: find("model"), threads: Value(value: count, source: threads.source), color: find("color"),
+      model: find("model"), threads: Value(value: count, source: threads.source), engine: try choice("engine"),
+      precision: try choice("precision"), color: find("color"),
       theme: find("theme"), glyphs: find("glyphs"),
       graphics: find("graphics"), cellAspect: find("cell-aspect"), background: find("background"),
       mouse: find("mouse"),
