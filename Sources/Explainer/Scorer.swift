@@ -63,23 +63,24 @@ public final class Scorer: Sendable {
   public static func open(_ options: Options) async throws(ModelError) -> Scorer {
     let workers = Workers(count: options.threads)
     let folder = try await workers.perform { () throws(ModelError) in try ModelFolder(options.model) }
-    async let hashed = workers.perform { folder.sha256() }
-    let encoder = try await workers.perform { () throws(ModelError) -> ImageEncoder in
-      do throws(CLIPError) {
+    // The detector first: it is small, and the two large parts then share the threads.
+    async let readDetector = workers.perform {
+      Result { () throws(FaceError) in
+        (try FaceDetector(folder: options.detector), try FaceDetector.sha256(folder: options.detector))
+      }
+    }
+    async let packed = workers.perform {
+      Result { () throws(CLIPError) in
         var encoder = try folder.weights.imageEncoder(folder.configuration)
         if options.engine == .packed { encoder.pack(options.precision) }
         return encoder
-      } catch { throw .clip(options.model, error) }
-    }
-    let detector = try await workers.perform { () throws(ModelError) -> FaceDetector in
-      do throws(FaceError) { return try FaceDetector(folder: options.detector) } catch {
-        throw .detector(error)
       }
     }
-    let detectorHash = try await workers.perform { () throws(ModelError) in
-      do throws(FaceError) { return try FaceDetector.sha256(folder: options.detector) } catch {
-        throw .detector(error)
-      }
+    async let hashed = workers.perform { folder.sha256() }
+    let encoder: ImageEncoder, detector: FaceDetector, detectorHash: String
+    do throws(CLIPError) { encoder = try await packed.get() } catch { throw .clip(options.model, error) }
+    do throws(FaceError) { (detector, detectorHash) = try await readDetector.get() } catch {
+      throw .detector(error)
     }
     let hash = await hashed
     let texts = folder.card.prompts.flatMap { [$0.prompt, $0.opposite] }

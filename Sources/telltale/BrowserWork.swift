@@ -3,6 +3,7 @@ import Explainer
 import Files
 import Tensors
 import Terminal
+import Synchronization
 import Text
 
 /// What the browser asks of the world: folders read and followed, rows arranged, faces scored and explained, decisions kept,
@@ -37,8 +38,9 @@ final class BrowserWork: Sendable {
         post(.followed(news))
       }
     }
+    let isFirst = Atomic(true)
     let queue = ScoringQueue(width: options.threads) { file, outcome in
-      if file == 0 { log?.add("first face scored", since: true) }
+      if isFirst.exchange(false, ordering: .relaxed) { log?.add("first face scored", since: true) }
       post(.scored(file, outcome))
     }
     let reasons = ReasonFinder(evidence: paths, desk: desk, post: post)
