@@ -43,7 +43,9 @@ public enum EncoderBench {
     return batches.map { [encoder] batch in
       let share = max(1, min(4, batch / threads))
       let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
-      return Measurement.repeated("\(name) in \(precision.rawValue), batch \(batch)", unit: "images/s", times: times) {
+      return Measurement.repeated(
+        "\(name) in \(precision.rawValue), batch \(batch)", unit: "images/s", times: times
+      ) {
         Double(batch)
           * rate(seconds: seconds) {
             if batch == 1 {

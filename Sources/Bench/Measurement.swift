@@ -1,26 +1,45 @@
-/// One figure of `telltale bench`.
-public struct Measurement: Sendable {
+/// One figure of `telltale bench`: every run of it.
+public struct Measurement: Sendable, Encodable {
   public let name: String
-  /// The median over the repeats.
-  public let value: Double
-  public let lowest, highest: Double
   public let unit: String
+  /// In the order of the runs.
+  public private(set) var values: [Double]
+  /// The median's share of the peak that was measured beside it, 0 to 1; nil where it has none.
+  public let shareOfPeak: Double?
 
-  /// Repeats a measurement and keeps median, lowest and highest.
-  static func repeated(_ name: String, unit: String, times: Int, _ measure: () -> Double) -> Measurement {
-    _ = measure()  // warms caches and memory
-    let values = (0..<max(1, times)).map { _ in measure() }.sorted()
+  public init(name: String, unit: String, values: [Double], peak: Double? = nil) {
+    self.name = name
+    self.unit = unit
+    self.values = values
+    shareOfPeak = peak.map { Measurement.median(values) / $0 }
+  }
+
+  public var median: Double { Measurement.median(values) }
+
+  static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+  /// Measures once to warm caches and memory, and then so many times.
+  static func repeated(
+    _ name: String, unit: String, times: Int, peak: Double? = nil, _ measure: () -> Double
+  ) -> Measurement {
+    _ = measure()
     return Measurement(
-      name: name, value: values[values.count / 2], lowest: values[0], highest: values[values.count - 1],
-      unit: unit)
+      name: name, unit: unit, values: (0..<max(1, times)).map { _ in measure() }, peak: peak)
   }
 
-  /// `name   123.4 unit   (120.1 to 125.0)`
+  /// `name   123.4 unit   (120.1 to 125.0)   61 % of the peak`
   public var line: String {
-    func number(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
-    let pad = String(repeating: " ", count: max(1, 44 - name.count))
-    return "\(name)\(pad)\(number(value)) \(unit)  (\(number(lowest)) to \(number(highest)))"
+    let share = shareOfPeak.map { "  \(Int(($0 * 100).rounded())) % of the peak" } ?? ""
+    return Measurement.column(name)
+      + "\(Measurement.digits(median)) \(unit)  (\(Measurement.digits(values.min() ?? 0)) to "
+      + "\(Measurement.digits(values.max() ?? 0)))\(share)"
   }
+
+  static func column(_ name: String) -> String {
+    name + String(repeating: " ", count: max(1, 48 - name.count))
+  }
+
+  static func digits(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
 }
 
 /// Runs a body until so many seconds have passed.
@@ -32,8 +51,7 @@ func rate(seconds: Double, _ body: () -> Void) -> Double {
   while true {
     body()
     runs += 1
-    let passed = clock.now - start
-    let elapsed = Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18
+    let elapsed = (clock.now - start) / .seconds(1)
     if elapsed >= seconds { return Double(runs) / elapsed }
   }
 }

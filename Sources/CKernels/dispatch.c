@@ -65,6 +65,8 @@ void ck_product(
   kernels()->product(operands, weights, panel_begin, panel_end, scratch);
 }
 
+size_t ck_peak(ck_precision precision, size_t steps) { return kernels()->peak(precision, steps); }
+
 void ck_quick_gelu(const float *x, float *y, size_t count) { kernels()->quick_gelu(x, y, count); }
 void ck_gelu(const float *x, float *y, size_t count) { kernels()->gelu(x, y, count); }
 void ck_add(const float *x, float *y, size_t count) { kernels()->add(x, y, count); }

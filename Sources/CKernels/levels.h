@@ -8,6 +8,7 @@ typedef struct {
   const char *name;
   void (*pack)(const float *, int, const ck_weights *, size_t, size_t, uint32_t *);
   void (*product)(const ck_operands *, const ck_weights *, size_t, size_t, uint32_t *);
+  size_t (*peak)(ck_precision, size_t);
   void (*quick_gelu)(const float *, float *, size_t);
   void (*gelu)(const float *, float *, size_t);
   void (*add)(const float *, float *, size_t);

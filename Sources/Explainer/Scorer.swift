@@ -95,7 +95,8 @@ public final class Scorer: Sendable {
     }
     folder.weights.releaseMemory()
     return Scorer(
-      folder, hash: hash, precision: options.precision, encoder: encoder, detector: detector, detectorHash: detectorHash,
+      folder, hash: hash, precision: options.precision, encoder: encoder, detector: detector,
+      detectorHash: detectorHash,
       prompts: embeddings.prompts, joint: embeddings.joint, workers: workers)
   }
 

@@ -121,6 +121,11 @@ public enum MatrixEngine {
   /// The level of the packed kernels: avx512bf16, avx512, avx2 or plain.
   public static var kernelLevel: String { ck_level().map { String(cString: $0) } ?? "?" }
 
+  /// Multiplications and additions in registers alone: what one thread can do at most, for `bench`.
+  ///
+  /// - Returns: operations made; 0 where the kernels' level has no such peak.
+  public static func peak(_ precision: Precision, steps: Int) -> Int { ck_peak(precision.kernel, steps) }
+
   /// OpenBLAS runs with one thread a call (reliability.md 7.3); the first product sees to it.
   static let singleThreaded: Void = openblas_set_num_threads(1)
 

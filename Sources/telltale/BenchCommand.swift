@@ -1,18 +1,21 @@
 import ArgumentParser
 import Bench
 import Explainer
+import Files
 import Tensors
 
 /// `telltale bench`: the figures of the README's table.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure products, image encoders and detector: median, lowest and highest of several runs.",
+    abstract: "Measure products, encoders and detector, and, with --peers, whole runs against Python peers.",
     discussion: """
+      Each figure is a median, with the lowest and the highest. Against peers both sides run in turn, and the ratio is the \
+      median over the rounds of ours by theirs.
+
       EXAMPLES
         telltale bench
-        telltale bench --batches 1,8,32 --repeat 5
-        telltale bench --training --batches 32 --repeat 3
+        telltale bench --peers DIR --python venv/bin/python3 --pictures Photos --json Benchmarks/today.json
       """)
 
   @OptionGroup var model: ModelOptions
@@ -20,43 +23,124 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: "Batch sizes of the image encoders, with commas between.")
   var batches = "1,8,32"
 
-  @Flag(help: "Measure steps of training instead, with the batch sizes of --batches.")
-  var training = false
-
-  @Option(name: .customLong("repeat"), help: "Runs of each measurement.")
+  @Option(name: .customLong("repeat"), help: "Runs of each measurement, or rounds against the peers.")
   var times = 5
 
-  func run() async throws {
+  @Option(
+    help: ArgumentHelp(
+      "A folder with encode.py, detect.py, score.py and train_step.py.", valueName: "folder"),
+    completion: .directory)
+  var peers: String?
+
+  @Option(help: ArgumentHelp("The Python that has what the peers import.", valueName: "program"))
+  var python = "python3"
+
+  @Option(
+    help: ArgumentHelp("RetinaFace for the peers, with retinaface.py; ours by default.", valueName: "folder"),
+    completion: .directory)
+  var peerDetector: String?
+
+  @Option(
+    help: ArgumentHelp("Pictures that both sides score, start to end.", valueName: "folder"),
+    completion: .directory)
+  var pictures: String?
+
+  @Flag(help: "Steps of training too.")
+  var training = false
+
+  @Option(
+    help: ArgumentHelp("Write every run to this file too.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var json: String?
+
+  /// One step of each kind in a process of its own, whose memory is then that step's.
+  @Option(help: .hidden)
+  var oneStep: Int?
+
+  func validate() throws {
     let sizes = batches.split(separator: ",").map { Int($0) }
     guard !sizes.isEmpty, sizes.allSatisfy({ $0.map { (1...1_024).contains($0) } ?? false }) else {
       throw ValidationError("--batches wants whole numbers from 1 to 1024 with commas between.")
     }
+    guard times >= 1 else { throw ValidationError("--repeat must be at least 1.") }
+    if pictures != nil, peers == nil { throw ValidationError("--pictures needs --peers.") }
+  }
+
+  func run() async throws {
     let options = try model.scorerOptions()
+    if let oneStep { return try measureOneStep(oneStep, options) }
+    var report = BenchReport(
+      version: Main.version, date: FileTime.now, kernels: MatrixEngine.kernelLevel, cores: Workers.available)
     let output = StandardOutput.shared
-    try output.write(
-      "telltale \(Main.version), kernels \(MatrixEngine.kernelLevel), OpenBLAS \(MatrixEngine.description), ")
-    try output.write("\(options.threads) threads\n")
+    try output.write("\(report.head)\nOpenBLAS \(MatrixEngine.description), \(options.threads) threads\n")
+    let sizes = batches.split(separator: ",").compactMap { Int($0) }
+    if let peers {
+      try compare(options, peers: Path(peers), sizes, output) { report.add($0) }
+    } else {
+      try measure(options, sizes, output) { report.add($0) }
+    }
+    if let json {
+      do throws(FileError) { try writeDurably(report.json, to: Path(json), replacing: true) } catch {
+        throw Ending.status(.output, message: "\(error)")
+      }
+    }
+  }
+
+  private func measure(
+    _ options: Scorer.Options, _ sizes: [Int], _ output: StandardOutput, _ keep: ([Measurement]) -> Void
+  ) throws {
     func show(_ measurements: [Measurement]) throws {
       try output.write(measurements.map { "\($0.line)\n" }.joined())
-    }
-    if training {
-      for batch in sizes.compactMap(\.self) {
-        try show([StepBench.viTB32(batch: batch, threads: options.threads, times: times)])
-        try show([StepBench.model(options.model, batch: batch, threads: options.threads, times: times)])
-      }
-      return try output.write("most memory \(Resources.peakMiB) MiB\n")
+      keep(measurements)
     }
     try show(ProductBench.measure(times: times))
     for precision in model.precision.map({ [$0] }) ?? Precision.allCases {
       try show(
         EncoderBench.measure(
-          "ViT-B/32", EncoderBench.randomViTB32(), precision, batches: sizes.compactMap(\.self),
-          threads: options.threads, times: times))
+          "ViT-B/32", EncoderBench.randomViTB32(), precision, batches: sizes, threads: options.threads,
+          times: times))
       try show(
         EncoderBench.measure(
-          "the model's encoder", EncoderBench.encoder(of: options.model), precision,
-          batches: sizes.compactMap(\.self), threads: options.threads, times: times))
+          "the model's encoder", EncoderBench.encoder(of: options.model), precision, batches: sizes,
+          threads: options.threads, times: times))
     }
     try show([DetectorBench.measure(folder: options.detector, side: 640, times: times)])
+    guard training else { return }
+    try show([StepBench.viTB32(batch: 32, threads: options.threads, times: times)])
+    try show([StepBench.model(options.model, batch: 32, threads: options.threads, times: times)])
+    try output.write("most memory \(Resources.peakMiB) MiB\n")
+  }
+
+  private func compare(
+    _ options: Scorer.Options, peers: Path, _ sizes: [Int], _ output: StandardOutput,
+    _ keep: ([Comparison]) -> Void
+  ) throws {
+    func show(_ comparisons: [Comparison]) throws {
+      try output.write(comparisons.map { "\($0.line)\n" }.joined())
+      keep(comparisons)
+    }
+    let bench = PeerBench(
+      .init(
+        python: python, peers: peers, peerDetector: peerDetector.map { Path($0) } ?? options.detector,
+        detector: options.detector, model: options.model, program: Path("/proc/self/exe"),
+        threads: options.threads, rounds: times)
+    ) { Messages.say($0) }
+    do {
+      try show(bench.encoders("ViT-B/32", model: nil, batches: sizes))
+      try show(bench.encoders("the model's encoder", model: options.model, batches: sizes))
+      try show([bench.detector(side: 640)])
+      if training { try show(bench.steps(batch: 32)) }
+      if let pictures { try show(bench.scoring(Path(pictures))) }
+    } catch let failure as PeerBench.Failure {
+      throw Ending.status(.failed, message: "\(failure)")
+    }
+  }
+
+  private func measureOneStep(_ batch: Int, _ options: Scorer.Options) throws {
+    let large = try StepBench.viTB32(batch: batch, threads: options.threads, times: 1)
+    let peak = Resources.peakMiB
+    let small = try StepBench.model(options.model, batch: batch, threads: options.threads, times: 1)
+    try StandardOutput.shared.write(
+      #"{"vit_b32":\#(large.median),"vit_b32_peak_mib":\#(peak),"model":\#(small.median)}"# + "\n")
   }
 }

@@ -10,7 +10,8 @@ struct ConfigurationFile {
 
   /// Keys that hold a value; those of tables are named by whoever reads them.
   static let keys = [
-    "model", "threads", "engine", "precision", "color", "theme", "glyphs", "graphics", "cell-aspect", "background", "mouse",
+    "model", "threads", "engine", "precision", "color", "theme", "glyphs", "graphics", "cell-aspect",
+    "background", "mouse",
   ]
   static let tables = ["colors", "keys"]
 

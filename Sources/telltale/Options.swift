@@ -82,7 +82,8 @@ struct ModelOptions: ParsableArguments {
       let precision = options.precision
       if precision != .f32, !scorer.card.checkedPrecisions.contains(precision) {
         Messages.say(
-          "\(scorer.card.name) does not state that it was checked in \(precision.rawValue): its scores may be others.")
+          "\(scorer.card.name) does not state that it was checked in \(precision.rawValue): its scores may be others."
+        )
       }
       return scorer
     } catch {

@@ -75,6 +75,10 @@ size_t ck_scratch_words(size_t rows, size_t depth);
 void ck_product(
     const ck_operands *operands, const ck_weights *weights, size_t panel_begin, size_t panel_end, uint32_t *scratch);
 
+/// Multiplies and adds in registers alone, `steps` times: what a product is measured against. Returns how many operations that
+/// were, an addition and a multiplication each counting; 0 at the plain level, which has no such peak.
+size_t ck_peak(ck_precision precision, size_t steps);
+
 // Elementwise. `y` may equal `x`.
 
 /// y = x·σ(1.702·x).
