@@ -119,7 +119,7 @@ public struct PeerBench {
 
   /// Seconds of a training step, against PyTorch with prompts of 77 tokens and cut as ours are, and most memory.
   public func steps(batch: Int) throws -> [Comparison] {
-    let common = ["--threads", "\(options.threads)", "--batch", "\(batch)", "--repeat", "1"]
+    let common = ["--threads", "\(options.threads)", "--batch", "\(batch)", "--repeat", "3"]
     func name(_ what: String) -> String { "a step of \(what), batch \(batch)" }
     var whole = Comparison(name("ViT-B/32"), unit: "s", peer: "PyTorch, 77 tokens")
     var cut = Comparison(name("ViT-B/32"), unit: "s", peer: "PyTorch, prompts cut")

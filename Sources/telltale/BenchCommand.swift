@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bench
+import Evaluation
 import Explainer
 import Files
 import Tensors
@@ -15,6 +16,7 @@ struct BenchCommand: AsyncParsableCommand {
 
       EXAMPLES
         telltale bench
+        telltale bench --differences Photos
         telltale bench --peers DIR --python venv/bin/python3 --pictures Photos --json Benchmarks/today.json
       """)
 
@@ -45,6 +47,12 @@ struct BenchCommand: AsyncParsableCommand {
     completion: .directory)
   var pictures: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Say instead how far bf16 and int8 are from f32 on these pictures; may be repeated.", valueName: "path"),
+    completion: .file())
+  var differences: [String] = []
+
   @Flag(help: "Steps of training too.")
   var training = false
 
@@ -69,6 +77,7 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     let options = try model.scorerOptions()
     if let oneStep { return try measureOneStep(oneStep, options) }
+    guard differences.isEmpty else { return try await showDifferences(options) }
     var report = BenchReport(
       version: Main.version, date: FileTime.now, kernels: MatrixEngine.kernelLevel, cores: Workers.available)
     let output = StandardOutput.shared
@@ -133,6 +142,29 @@ struct BenchCommand: AsyncParsableCommand {
       if let pictures { try show(bench.scoring(Path(pictures))) }
     } catch let failure as PeerBench.Failure {
       throw Ending.status(.failed, message: "\(failure)")
+    }
+  }
+
+  private func showDifferences(_ options: Scorer.Options) async throws {
+    var inputs = Inputs()
+    for path in differences { inputs.add(Path(path), recursive: false) }
+    var expected: [Explanation?] = []
+    for precision in Precision.allCases {
+      var options = options,
+        progress = Progress("scoring in \(precision.rawValue)", total: inputs.list.count, quiet: false)
+      options.precision = precision
+      let scorer: Scorer
+      do { scorer = try await Scorer.open(options) } catch {
+        throw Ending.status(.failed, message: "\(error)")
+      }
+      let found = await PrecisionDifference.explanations(of: inputs.list, by: scorer) { progress.update($0) }
+      progress.clear()
+      if precision == .f32 {
+        expected = found
+      } else {
+        let difference = PrecisionDifference(precision, expected: expected, found: found)
+        try StandardOutput.shared.write("\(difference.text)\n")
+      }
     }
   }
 

@@ -49,6 +49,69 @@ struct MatrixEngineTests {
     }
   }
 
+  @Test(arguments: shapes)
+  func productsOfTrainingEqualAPlainLoop(rows: Int, columns: Int, depth: Int) {
+    let x = Self.random([rows, depth], seed: 10), w = Self.random([columns, depth], seed: 11)
+    let dy = Self.random([rows, columns], seed: 12)
+    let workspace = Workspace(team: Team(count: 2)), tolerance = 1e-6 * Double(max(rows, columns, depth) + 1)
+    let y = MatrixEngine.trainingProduct(x, w, bias: nil, in: workspace)
+    var dx = Tensor(repeating: 1, [rows, depth])
+    MatrixEngine.addInputGradient(dy, w, to: &dx, in: workspace)
+    var dw = Tensor(repeating: 1, [columns, depth])
+    MatrixEngine.addWeightGradient(dy, x, to: &dw, in: workspace)
+    func sum(_ count: Int, _ term: (Int) -> Float) -> Double {
+      (0..<count).reduce(0) { $0 + Double(term($1)) }
+    }
+    for i in 0..<rows {
+      for j in 0..<columns {
+        #expect(abs(Double(y[i, j]) - sum(depth) { x[i, $0] * w[j, $0] }) < tolerance)
+      }
+      for k in 0..<depth {
+        #expect(abs(Double(dx[i, k]) - 1 - sum(columns) { dy[i, $0] * w[$0, k] }) < tolerance)
+      }
+    }
+    for j in 0..<columns {
+      for k in 0..<depth {
+        #expect(abs(Double(dw[j, k]) - 1 - sum(rows) { dy[$0, j] * x[$0, k] }) < tolerance)
+      }
+    }
+  }
+
+  /// bfloat16 keeps 8 bits of each factor, bytes 7 of the largest in a row.
+  @Test(arguments: shapes, [(Precision.bf16, 0.01), (.int8, 0.02)])
+  func coarserNumbersStayNear(shape: (rows: Int, columns: Int, depth: Int), allowed: (Precision, Double)) {
+    let x = Self.random([shape.rows, shape.depth], seed: 13),
+      w = Self.random([shape.columns, shape.depth], seed: 14)
+    let bias = Self.random([shape.columns], seed: 15)
+    let packed = PackedMatrix(w, precision: allowed.0)
+    let alone = MatrixEngine.product(x, packed, bias: bias, in: Workspace())
+    let shared = MatrixEngine.product(x, packed, bias: bias, in: Workspace(team: Team(count: 3)))
+    #expect(alone.floats == shared.floats)
+    for i in 0..<shape.rows {
+      let highest = (0..<shape.depth).map { Double(abs(x[i, $0])) }.max() ?? 0
+      for j in 0..<shape.columns {
+        var sum = Double(bias[j]), size = highest
+        for k in 0..<shape.depth {
+          sum += Double(x[i, k]) * Double(w[j, k])
+          size += abs(Double(x[i, k]) * Double(w[j, k]))
+        }
+        #expect(abs(Double(alone[i, j]) - sum) <= allowed.1 * size + 1e-6)
+      }
+    }
+  }
+
+  @Test(arguments: Precision.allCases)
+  func whatIsNotFiniteShows(precision: Precision) {
+    for value in [Float.nan, .infinity] {
+      var x = Self.random([3, 40], seed: 16)
+      x.withUnsafeMutableFloats { $0[50] = value }
+      let w = PackedMatrix(Self.random([33, 40], seed: 17), precision: precision)
+      let y = MatrixEngine.product(x, w, in: Workspace())
+      #expect((0..<33).allSatisfy { !y[1, $0].isFinite })
+      #expect((0..<33).allSatisfy { y[0, $0].isFinite && y[2, $0].isFinite })
+    }
+  }
+
   @Test func severalCallersOfOpenBLASAgree() async {
     let x = Self.random([97, 130], seed: 6), w = Self.random([61, 130], seed: 7)
     let expected = MatrixEngine.product(x, plain: w, bias: nil, in: Workspace()).floats

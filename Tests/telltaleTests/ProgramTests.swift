@@ -94,6 +94,30 @@ import Testing
     #expect(merged == one.output.split(separator: "\n"))
   }
 
+  /// A processor without AVX-512, or without AVX2, gives the same records: each level is forced in turn.
+  @Test func levelsOfTheKernelsChangeNoByte() throws {
+    let arguments = ["score", Self.face, "--format", "jsonl", "--no-times"]
+    let expected = try Self.run(arguments)
+    #expect(expected.status == 0, "\(expected.errors)")
+    for level in ["avx512bf16", "avx512", "avx2", "plain"] {
+      let forced = try Self.run(arguments, environment: ["TELLTALE_KERNELS": level])
+      #expect(forced.output == expected.output, "\(level) gives another record")
+    }
+    let doctor = try Self.run(["doctor"], environment: ["TELLTALE_KERNELS": "plain"])
+    #expect(doctor.output.contains("plain, products with packed weights"))
+  }
+
+  @Test func recordsNameThePrecision() throws {
+    let coarse = try Self.run(["score", Self.face, "--format", "jsonl", "--precision", "bf16"])
+    #expect(coarse.status == 0 && coarse.output.contains(#""precision":"bf16""#))
+    let usual = try Self.run(["score", Self.face, "--format", "jsonl"])
+    #expect(usual.output.contains(#""precision":"f32""#))
+    let refused = try Self.run(["score", Self.face, "--engine", "openblas", "--precision", "int8"])
+    #expect(refused.status == 64 && refused.errors.contains("f32 only"))
+    let unknown = try Self.run(["score", Self.face], environment: ["TELLTALE_PRECISION": "f8"])
+    #expect(unknown.status == 64 && unknown.errors.contains("f32, bf16, int8"))
+  }
+
   @Test func aBadFileGivesARecordAndTheBatchGoesOn() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
