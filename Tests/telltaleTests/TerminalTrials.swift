@@ -7,7 +7,8 @@ import Testing
   .serialized,
   .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "python3 is not installed"))
 struct TerminalTrials {
-  @Test("T4, T13, T17, T21, T27, T30", arguments: ["resize 100", "endings 1", "stops 2", "colors 20", "kitty 30"])
+  @Test(
+    "T4, T13, T17, T21, T27, T30", arguments: ["resize 100", "endings 1", "stops 2", "colors 20", "kitty 30"])
   func trial(_ arguments: String) throws { try run("terminal-trials.py", arguments) }
 
   @Test("killed while labelling, nothing acknowledged is lost") func kills() throws {
