@@ -9,7 +9,7 @@
 
 Prints a line for each trial that failed and a summary; status 1 when one did. TELLTALE names another program.
 """
-import fcntl, os, pty, random, re, select, signal, struct, sys, tempfile, termios, time, zlib
+import ctypes, fcntl, os, pty, random, re, select, signal, struct, subprocess, sys, tempfile, termios, time, zlib
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.environ.get("TELLTALE", os.path.join(ROOT, ".build/release/telltale"))
@@ -167,7 +167,29 @@ def resize(times):
         terminal.end()
 
 
-ENDINGS = [("q", None, 0), ("^C", None, 130)] + [
+def trap(terminal, words):
+    """Makes the program meet a trap of its own, as Swift's compiler puts them (ud2), after words on standard error."""
+    table = subprocess.run(["nm", PROGRAM], capture_output=True, text=True).stdout
+    offset = int(re.search(r"(\w+) T telltale_write\n", table)[1], 16)
+    with open(f"/proc/{terminal.process}/maps") as maps:
+        base = next(int(line.split("-")[0], 16) for line in maps if line.rstrip().endswith("/telltale"))
+    if words:
+        # Its own descriptor, so that the place to write at moves for the program too.
+        system = ctypes.CDLL(None, use_errno=True)
+        process = os.pidfd_open(terminal.process)
+        error = system.syscall(438, process, 2, 0)  # pidfd_getfd
+        os.write(error, words)
+        os.close(error)
+        os.close(process)
+    with open(f"/proc/{terminal.process}/mem", "r+b", buffering=0) as memory:
+        memory.seek(base + offset)
+        memory.write(b"\x0f\x0b")
+    terminal.type(b"j")
+
+
+# What Swift's library writes before it traps on an error that nobody caught.
+UNCAUGHT = b"main.swift:7: Fatal error: Error raised at top level: \x1b[31mtest\n"
+ENDINGS = [("Swift trap", b"", -signal.SIGILL), ("uncaught error", UNCAUGHT, -signal.SIGILL), ("q", None, 0), ("^C", None, 130)] + [
     (name, getattr(signal, "SIG" + name), -getattr(signal, "SIG" + name))
     for name in ("TERM", "HUP", "QUIT", "SEGV", "BUS", "ILL", "TRAP", "ABRT", "FPE", "SYS")
 ]
@@ -180,12 +202,21 @@ def ending(name, number, wanted, delay):
         if not terminal.expect(b"\x1b[?1049h"):
             return ["no screen"]
         terminal.read(delay)
-        if number is None:
+        if isinstance(number, bytes):
+            terminal.expect(b"quit")
+            trap(terminal, number)
+        elif number is None:
             terminal.type(b"q" if name == "q" else b"\x03")
         else:
             terminal.kill(number)
         status = terminal.wait()
         faults = [] if status == wanted else [f"status {status}, not {wanted}"]
+        after = terminal.output[terminal.output.rfind(b"\x1b[?1049l"):]
+        if isinstance(number, bytes) or (number is not None and number not in (signal.SIGTERM, signal.SIGHUP)):
+            if b"was ended by a signal" not in after:
+                faults.append("the last line does not name the program")
+        if number == UNCAUGHT and b"Error raised at top level: \\x1b[31mtest\r\n" not in after:
+            faults.append("the text on standard error is lost or not whole")
         return faults + terminal.faults()
     finally:
         terminal.end()
@@ -336,4 +367,5 @@ def main():
     sys.exit(1 if faults else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

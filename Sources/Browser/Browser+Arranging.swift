@@ -216,6 +216,9 @@ extension Browser {
     if order.sort != .standard {
       parts.append(("by \(SafeText(ListOrder.name(order.sort.key))), \(order.sort.direction)", false))
     }
+    if pace.isStopped, scores.count < list.total {
+      parts.append(("scoring stopped, \(SafeText(keys.name(of: .back))) goes on", true))
+    }
     parts += folder.parts
     if order.asksScores, order.unscored > 0 { parts.append(("\(order.unscored) not scored yet", true)) }
     return parts

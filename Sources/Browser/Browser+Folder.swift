@@ -10,10 +10,14 @@ extension Browser {
     /// Why changes are looked for now and then; nil where the system tells of them.
     package var polling: String?
     package var isGone = false
+    /// The folder above, to go to then.
+    package var parent: SafeText?
 
     package var parts: [(SafeText, isWarning: Bool)] {
       var parts: [(SafeText, isWarning: Bool)] = []
-      if isGone { parts.append(("the folder is gone; q quits, then browse the folder above it", true)) }
+      if isGone {
+        parts.append(("the folder is gone; quit, and browse \(parent ?? "the one above it")", true))
+      }
       if isRecursive { parts.append(("-r: folders inside too", false)) }
       if showsHidden { parts.append(("hidden too", false)) }
       if let polling { parts.append(("polled every 2 s: \(SafeText(polling))", false)) }
@@ -35,7 +39,9 @@ extension Browser {
       return restore() + [look]
     case .changed(let change): return take(change)
     case .follows(let polling): folder.polling = polling
-    case .vanished: folder.isGone = true
+    case .vanished:
+      folder.isGone = true
+      folder.parent = root.map { SafeText(bytes: $0.parent.bytes) }
     }
     return []
   }

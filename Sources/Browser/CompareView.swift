@@ -25,7 +25,7 @@ struct CompareView: Sendable {
     let theme = region.theme
     guard let left, let right else {
       let words: SafeText =
-        "Two faces are compared here. Move to one, press c to keep it, and move on to the other."
+        "Two faces are compared here. Mark two; or keep one with c, and move on to the other."
       _ = region.paragraph(words, y: 1, style: theme.text)
       return
     }

@@ -18,12 +18,15 @@ public final class FolderFollower: Sendable {
 
   private let paths: [Path]
   private let isRecursive: Bool
+  private let polling: String?
   private let showsHidden = Atomic(false)
   /// A pipe: what is written into its second end wakes the thread.
   private let wake: (reading: Int32, writing: Int32)
 
-  public init(_ paths: [Path], recursive: Bool) {
+  /// - Parameter polling: why changes are to be looked for now and then; nil leaves that to the system.
+  public init(_ paths: [Path], recursive: Bool, polling: String? = nil) {
     self.paths = paths
+    self.polling = polling
     isRecursive = recursive
     var ends: [Int32] = [-1, -1]
     _ = pipe(&ends)
@@ -54,13 +57,14 @@ public final class FolderFollower: Sendable {
       tell(.found(finding))
     }
     while true {
-      let watch = FolderWatch(folders())
+      let watch = FolderWatch(folders(), polling: polling)
       tell(.follows(polling: watch.way.reason))
-      var written: Set<Path> = []
+      if watch.way != .inotify { _ = known.written() }
+      var written: Set<Path>? = []
       // What happened before the watch stood.
       if watch.times != before, let change = rescan(&known, written) { tell(.changed(change)) }
       wait: while true {
-        switch watch.wait(or: wake.reading) {
+        switch watch.wait(or: wake.reading, written: { known.written() }) {
         case .gone?:
           if paths.contains(where: { FileKind(at: $0) == nil }) {
             tell(.vanished)
@@ -97,7 +101,7 @@ public final class FolderFollower: Sendable {
       .flatMap { [$0.path] + folders(inside: $0.path, depth: depth + 1) }
   }
 
-  private func rescan(_ known: inout KnownFiles, _ written: Set<Path>) -> FolderChange? {
+  private func rescan(_ known: inout KnownFiles, _ written: Set<Path>?) -> FolderChange? {
     var found = KnownFiles()
     FolderScan(paths, recursive: isRecursive, hidden: showsHidden.load(ordering: .relaxed)).run {
       found.take($0)
@@ -137,16 +141,34 @@ public struct FolderChange: Equatable, Sendable {
 package struct KnownFiles {
   private var files = FileTable()
   private var order: [Int] = []
+  /// When and how large each file was when it was looked at last, by number.
+  private var stamps: [Int: FileStamp] = [:]
+
+  /// More files than this are not looked at one by one, every few seconds.
+  private static let mostStamps = 20_000
 
   package init() {}
+
+  /// The files that were written since this was asked last; for where nobody tells of them.
+  package mutating func written() -> Set<Path> {
+    guard order.count <= KnownFiles.mostStamps else { return [] }
+    var written: Set<Path> = []
+    for file in order {
+      let path = files.input(file).path
+      guard let stamp = FileStamp(of: path) else { continue }
+      if let before = stamps.updateValue(stamp, forKey: file), before != stamp { written.insert(path) }
+    }
+    return written
+  }
 
   package mutating func take(_ finding: FolderScan.Finding) {
     for portion in finding.portions { files.append(portion) }
     if let order = finding.order { self.order = order }
   }
 
+  /// - Parameter written: nil where any may have been written.
   /// - Returns: nil where all is as it was.
-  package mutating func follow(_ found: KnownFiles, _ written: Set<Path>) -> FolderChange? {
+  package mutating func follow(_ found: KnownFiles, _ written: Set<Path>?) -> FolderChange? {
     // By hash, and then by bytes: a dictionary of a million paths would be too large.
     let before = order.map { (hash: files.pathHash($0), number: $0) }.sorted { $0.hash < $1.hash }
     var isThere = BitSet(), rewritten: [Int] = []
@@ -162,7 +184,7 @@ package struct KnownFiles {
       if let number {
         isThere.insert(number)
         numbers.append(number)
-        if written.contains(path) { rewritten.append(number) }
+        if written?.contains(path) ?? true { rewritten.append(number) }
       } else {
         numbers.append(files.count + fresh.count)
         fresh.append(file)
@@ -186,5 +208,17 @@ extension Array {
       if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+/// What tells that a file was written.
+private struct FileStamp: Equatable {
+  private let seconds, nanoseconds, size: Int
+
+  /// nil where there is none.
+  init?(of path: Path) {
+    var state = stat()
+    guard path.withCString({ stat($0, &state) }) == 0 else { return nil }
+    (seconds, nanoseconds, size) = (state.st_mtim.tv_sec, state.st_mtim.tv_nsec, Int(state.st_size))
   }
 }

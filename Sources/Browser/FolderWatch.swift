@@ -13,8 +13,9 @@ final class FolderWatch {
   }
 
   enum News: Equatable {
-    /// Something was made, removed, renamed or written; these files were written.
-    case changed(written: Set<Path>)
+    /// Something was made, removed, renamed or written; these files were written. nil: which were is not known, since the
+    /// system lost what it had to tell.
+    case changed(written: Set<Path>?)
     /// A folder itself is gone.
     case gone
   }
@@ -31,9 +32,12 @@ final class FolderWatch {
   private var folders: [Int32: Path] = [:]
   private(set) var times: [Path: Time] = [:]
 
-  init(_ folders: [Path]) {
+  /// - Parameter polling: why inotify is not to be used; nil where it may be.
+  init(_ folders: [Path], polling: String? = nil) {
     way = .inotify
-    if let kind = folders.lazy.compactMap({ CasePlace.networkKind(of: $0) }).first {
+    if let polling {
+      way = .polling(polling)
+    } else if let kind = folders.lazy.compactMap({ CasePlace.networkKind(of: $0) }).first {
       way = .polling("network mount, \(kind)")
     } else if folders.count > FolderWatch.limit {
       way = .polling("more than \(FolderWatch.limit) folders")
@@ -75,8 +79,10 @@ final class FolderWatch {
   }
 
   /// Waits until there is something to look at, or `wake` can be read.
+  ///
+  /// - Parameter written: the files that were written since it was asked last; asked where inotify does not tell.
   /// - Returns: nil when it was woken.
-  func wait(or wake: Int32) -> News? {
+  func wait(or wake: Int32, written: () -> Set<Path>) -> News? {
     var polls = [
       pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -86,11 +92,11 @@ final class FolderWatch {
       if ready < 0, errno != EINTR { return nil }
       if polls[0].revents != 0 { return nil }
       if descriptor >= 0, polls[1].revents != 0 { return read() }
-      if descriptor < 0, let news = look() { return news }
+      if descriptor < 0, let news = look(written()) { return news }
     }
   }
 
-  private func look() -> News? {
+  private func look(_ written: Set<Path>) -> News? {
     var hasChanged = false
     for (folder, before) in times {
       guard let now = FolderWatch.time(of: folder) else { return .gone }
@@ -98,23 +104,25 @@ final class FolderWatch {
       times[folder] = now
       hasChanged = true
     }
-    return hasChanged ? .changed(written: []) : nil
+    return hasChanged || !written.isEmpty ? .changed(written: written) : nil
   }
 
   /// Takes all events until there is a pause.
   private func read() -> News {
-    var written: Set<Path> = [], isGone = false
+    var written: Set<Path> = [], isGone = false, hasLost = false
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     var one = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     for _ in 0..<64 {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count > 0 { take(buffer.prefix(count), &written, &isGone) }
+      if count > 0 { take(buffer.prefix(count), &written, &isGone, &hasLost) }
       if poll(&one, 1, FolderWatch.settling) <= 0 { break }
     }
-    return isGone ? .gone : .changed(written: written)
+    return isGone ? .gone : .changed(written: hasLost ? nil : written)
   }
 
-  private func take(_ bytes: ArraySlice<UInt8>, _ written: inout Set<Path>, _ isGone: inout Bool) {
+  private func take(
+    _ bytes: ArraySlice<UInt8>, _ written: inout Set<Path>, _ isGone: inout Bool, _ hasLost: inout Bool
+  ) {
     // struct inotify_event: wd, mask, cookie, len, each four bytes, then the name.
     let header = 16
     var place = bytes.startIndex
@@ -124,6 +132,7 @@ final class FolderWatch {
     while place + header <= bytes.endIndex {
       let watch = Int32(bitPattern: word(0)), mask = word(4), length = Int(word(12))
       guard place + header + length <= bytes.endIndex else { return }
+      if mask & UInt32(IN_Q_OVERFLOW) != 0 { hasLost = true }
       if mask & UInt32(IN_DELETE_SELF | IN_MOVE_SELF) != 0 { isGone = true }
       if mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0, let folder = folders[watch] {
         let name = bytes[(place + header)..<(place + header + length)].prefix { $0 != 0 }

@@ -87,7 +87,7 @@ package struct HelpView: Sendable {
 
   private static func reading(_ view: KeyMap.View) -> [SafeText] {
     switch view {
-    case .faces, .help, .messages, .sorting:
+    case .faces, .help, .messages, .sorting, .copying:
       [
         "Each bar is the model's score for one label, 0 to 1.",
         "Past the middle line the face is nearer to \"altered\" than to \"unaltered\".",
@@ -134,7 +134,7 @@ package struct HelpView: Sendable {
       ]
     case .compare:
       [
-        "The kept face is on the left, the one under the cursor on the right.",
+        "Two marked faces, or the one that was kept and the one under the cursor.",
         "Both have the same scale and the same order of labels.",
         "The difference is the right score less the left one.",
         "A mark stands beside differences of more than 0.10.",

@@ -16,6 +16,7 @@ public struct KeyMap: Sendable {
     case toggleHidden
     case labelReal, labelFake, labelUnsure, labelNone, note, undo, redo
     case report
+    case copy, copyPath, copyHash, copySentence, toggleMouse
     case help, filter, messages, back, repaint, suspend, quit
   }
 
@@ -26,7 +27,16 @@ public struct KeyMap: Sendable {
 
   /// What has the keys: a view, or what lies over it.
   public enum View: String, CaseIterable, Sendable {
-    case faces, heatmap, whereFrom, whatIf, bars, compare, sheet, picture, help, messages, sorting
+    case faces, heatmap, whereFrom, whatIf, bars, compare, sheet, picture, help, messages, sorting, copying
+
+    /// Its name in the head of the screen.
+    var title: SafeText {
+      switch self {
+      case .whereFrom: "where"
+      case .whatIf: "what if"
+      default: SafeText(rawValue)
+      }
+    }
 
     /// Those that Tab steps through, in the order of their digits.
     static let views: [View] = [.faces, .heatmap, .whereFrom, .whatIf, .bars, .compare, .sheet, .picture]
@@ -56,7 +66,7 @@ public struct KeyMap: Sendable {
   }
 
   private static let scrolling: Set<View> = [
-    .faces, .whereFrom, .whatIf, .bars, .compare, .sheet, .help, .messages, .sorting,
+    .faces, .whereFrom, .whatIf, .bars, .compare, .sheet, .help, .messages, .sorting, .copying,
   ]
   static let views = Set(View.views)
   /// Views of the face under the cursor.
@@ -141,13 +151,20 @@ public struct KeyMap: Sendable {
     Entry(
       .filter, ["/"], "in this help: show what holds the words typed", short: "filter", .program, in: [.help]),
     Entry(.report, ["O"], "write a report on this face", short: "report", .program, in: ofFace),
+    Entry(.copy, ["y"], "copy path, hash or sentence to the clipboard", .program, in: ofFace),
+    Entry(.copyPath, ["p"], "copy the path", short: "path", .program, in: [.copying]),
+    Entry(.copyHash, ["h"], "copy the SHA-256", short: "hash", .program, in: [.copying]),
+    Entry(.copySentence, ["s"], "copy the sentence", short: "sentence", .program, in: [.copying]),
+    Entry(.toggleMouse, ["m"], "leave the mouse to the terminal, or take it back", .program, in: views),
     Entry(.messages, ["e"], "errors and warnings so far", short: "messages", .program),
     Entry(.help, ["?", "F1"], "this help", short: "help", .program),
-    Entry(.back, ["Esc"], "one step back: range, view, filter", .program, in: views),
+    Entry(
+      .back, ["Esc"], "one step back: range, view, filter; then stop scoring, or go on", .program, in: views),
+    Entry(.choose, ["Enter"], "copy this", short: "copy", .program, in: [.copying]),
     Entry(
       .choose, ["Enter"], "sort by this; what holds already turns round", short: "sort", .program,
       in: [.sorting]),
-    Entry(.back, ["Esc"], "close", short: "close", .program, in: [.help, .messages, .sorting]),
+    Entry(.back, ["Esc"], "close", short: "close", .program, in: [.help, .messages, .sorting, .copying]),
     Entry(.repaint, ["^l"], "draw everything anew", .program),
     Entry(.suspend, ["^z"], "stop; `fg` comes back", .program),
     Entry(.quit, ["q"], "quit", short: "quit", .program),
@@ -156,9 +173,16 @@ public struct KeyMap: Sendable {
   public let entries: [Entry]
 
   func command(for key: Key, in view: View) -> Command? {
-    let name = key.name
-    return entries.first { $0.views.contains(view) && $0.keys.contains(name) }?.command
+    entry(for: key, in: view)?.command
   }
+
+  func entry(for key: Key, in view: View) -> Entry? {
+    let name = key.name
+    return entries.first { $0.views.contains(view) && $0.keys.contains(name) }
+  }
+
+  /// The first key of a command, as help spells it.
+  func name(of command: Command) -> String { entries.first { $0.command == command }?.keys.first ?? "" }
 
   /// The entries that work in a view.
   func entries(in view: View) -> [Entry] { entries.filter { $0.views.contains(view) } }

@@ -40,7 +40,7 @@ struct Layout {
     switch browser.view {
     case .heatmap: browser.heatmap.draw(browser.correlation, into: body.inset(x: 1, y: 0))
     case .bars, .compare, .sheet, .picture: drawFull(browser, into: body.inset(x: 1, y: 0))
-    case .faces, .whereFrom, .whatIf, .help, .messages, .sorting: drawFaces(browser, into: body)
+    case .faces, .whereFrom, .whatIf, .help, .messages, .sorting, .copying: drawFaces(browser, into: body)
     }
     drawOver(browser, into: body)
     if hasState {
@@ -61,6 +61,7 @@ struct Layout {
         browser.log.lines(width: width, body.theme), title: "messages, newest last", top: scroll.top,
         into: body)
     case .sort(let menu)?: menu.draw(browser.order.sort, into: body)
+    case .copy(let menu)?: menu.draw(into: body)
     case nil: break
     }
   }
@@ -121,6 +122,7 @@ struct Layout {
 
   /// The face under the cursor, as the view shows it.
   private func draw(_ outcome: FaceOutcome?, of file: Int, _ browser: Browser, into region: Region) {
+    if outcome == nil, let problem = browser.modelProblem { return Layout.drawNoModel(problem, into: region) }
     switch browser.view {
     case .whereFrom: browser.whereFrom.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
     case .whatIf: browser.whatIf.draw(outcome, browser.reasons[browser.faces.id(file)], into: region)
@@ -138,30 +140,36 @@ struct Layout {
     let pending: SafeText =
       !list.isComplete
       ? "  \(reading(list, region.glyphs))"
-      : browser.scores.count < count ? "  \(browser.scores.count) scored" : ""
+      : browser.scores.count < count && browser.modelProblem == nil
+        ? "  \(browser.scores.count) scored\(browser.pace.words(left: count - browser.scores.count))" : ""
     let errors: SafeText =
       browser.log.errors == 0 ? "" : browser.log.errors == 1 ? "  1 error" : "  \(browser.log.errors) errors"
-    let name: SafeText = " telltale "
+    // The view's name gives way before the folder's.
+    let view: SafeText = isWide ? "\(browser.view.title) \(region.glyphs.dot.safe) " : ""
+    let name: SafeText = " telltale \(view)"
     let rest: [(SafeText, Style)] = [
       (place, theme.text), (pending, theme.muted), (errors, theme.failed),
     ]
     let fixed = name.columns + rest.reduce(0) { $0 + $1.0.columns }
     let room = region.columns - fixed - browser.title.columns - 2
-    let forms = Layout.model(browser.model)
+    let forms = Layout.model(browser)
     let model = forms.first { $0.columns <= room } ?? forms.last ?? ""
     let right = min(model.columns, max(room, region.columns / 2))
     region.text(model, x: region.columns - right - 1, y: 0, style: theme.muted, width: right, align: .right)
     // A long title gives way, never the place in the list.
     let head = region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1)
-    var x = head.text(name, y: 0, style: theme.accent.bold)
+    var x = head.text(" telltale ", y: 0, style: theme.accent.bold)
+    x += head.text(view, x: x, y: 0, style: theme.muted)
     x += head.text(
       browser.title, x: x, y: 0, style: theme.strong, width: max(0, head.columns - fixed), keeping: .ends)
     for (text, style) in rest { x += head.text(text, x: x, y: 0, style: style) }
   }
 
   /// The model in words, ever shorter.
-  private static func model(_ model: ModelSummary?) -> [SafeText] {
-    guard let model else { return ["loading the model"] }
+  private static func model(_ browser: Browser) -> [SafeText] {
+    guard let model = browser.model else {
+      return [browser.modelProblem == nil ? "loading the model" : "no model"]
+    }
     let (name, hash) = (SafeText(model.name), Layout.hash(of: model))
     let threshold = Bars.places(model.threshold)
     return [

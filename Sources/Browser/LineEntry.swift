@@ -69,18 +69,20 @@ package struct LineEntry: Equatable, Sendable {
     let theme = region.theme
     let start = region.text(title, x: 1, style: theme.accent) + 2
     let room = max(1, region.columns - start - 1)
-    // The end of the text before the caret stays in sight.
-    var before = SafeText(String(characters[..<caret]))
-    var first = 0
-    while before.columns >= room, first < caret {
-      first += 1
-      before = SafeText(String(characters[first..<caret]))
+    // The end of the text before the caret stays in sight; a pasted line may be long.
+    var first = caret, columns = 0
+    while first > 0 {
+      columns += SafeText(String(characters[first - 1])).columns
+      guard columns < room else { break }
+      first -= 1
     }
+    let before = SafeText(String(characters[first..<caret]))
     let place = start + region.text(before, x: start, style: theme.text)
     let atCaret = caret < characters.count ? SafeText(String(characters[caret])) : " "
     let used = region.text(atCaret, x: place, style: theme.text.reverse)
     if caret + 1 < characters.count {
-      region.text(SafeText(String(characters[(caret + 1)...])), x: place + used, style: theme.text)
+      region.text(
+        SafeText(String(characters[(caret + 1)...].prefix(room))), x: place + used, style: theme.text)
     }
   }
 }

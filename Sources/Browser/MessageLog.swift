@@ -6,6 +6,8 @@ package struct MessageLog: Sendable {
   enum Level: Sendable { case warning, error }
 
   struct Message: Sendable {
+    /// The time of day, where it is known.
+    let time: SafeText?
     let level: Level
     /// The file or folder; empty for the program itself.
     let place: SafeText
@@ -13,6 +15,9 @@ package struct MessageLog: Sendable {
   }
 
   private static let limit = 1_000
+  private let clock: WallClock
+  /// Lines that nobody took yet.
+  private var new: [SafeText] = []
 
   private(set) var messages: [Message] = []
   /// Errors ever, also those that were too many to keep.
@@ -20,9 +25,20 @@ package struct MessageLog: Sendable {
   /// Messages that were dropped from the start.
   private var dropped = 0
 
+  init(_ clock: @escaping WallClock = { nil }) { self.clock = clock }
+
+  /// Lines for a file, each given once.
+  mutating func takeNew() -> [SafeText] {
+    defer { new = [] }
+    return new
+  }
+
   mutating func add(_ level: Level, _ place: SafeText, _ text: SafeText) {
     if level == .error { errors += 1 }
-    messages.append(Message(level: level, place: place, text: text))
+    let time = clock()?.timeOfDay
+    messages.append(Message(time: time, level: level, place: place, text: text))
+    new.append(
+      "\(level == .error ? "error" : "warning" as SafeText)  \(place.isEmpty ? "" : "\(place): ")\(text)")
     // Many at once, since removing from the start moves all.
     if messages.count > MessageLog.limit + MessageLog.limit / 10 {
       dropped += messages.count - MessageLog.limit
@@ -42,10 +58,11 @@ package struct MessageLog: Sendable {
         let (word, style): (SafeText, Style) =
           message.level == .error ? ("error", theme.failed) : ("warning", theme.warning)
         let place: SafeText = message.place.isEmpty ? "" : "\(message.place): "
-        let indent = 9
+        let time = message.time.map { "\($0) " as SafeText } ?? ""
+        let indent = 9 + time.columns
         return (place + message.text).wrapped(to: max(1, width - indent)).enumerated().map { index, text in
           [(SafeText(index == 0 ? "" : String(repeating: " ", count: indent)), theme.text)]
-            + (index == 0 ? [(word.padded(to: indent), style)] : []) + [(text, theme.text)]
+            + (index == 0 ? [(time, theme.muted), (word.padded(to: 9), style)] : []) + [(text, theme.text)]
         }
       }
   }

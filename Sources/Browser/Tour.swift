@@ -6,38 +6,41 @@ import Text
 public struct Tour: Sendable {
   /// A stop: the keys that lead there, and what is to be said.
   struct Stop: Sendable {
-    let keys: String
+    let commands: [KeyMap.Command]
     let words: SafeText
   }
 
   static let stops: [Stop] = [
     Stop(
-      keys: "",
+      commands: [],
       words: "A folder of faces. The mark beside a name says flagged or not, the number is the score of fake."
     ),
     Stop(
-      keys: "j",
+      commands: [.down],
       words: "A face with an altered part. The word and the sentence say what looks altered to the model."),
     Stop(
-      keys: "p", words: "The whole photograph, with the box and the five points that the face was cut out by."
+      commands: [.togglePhotograph],
+      words: "The whole photograph, with the box and the five points that the face was cut out by."
     ),
     Stop(
-      keys: "p 5 l l",
+      commands: [.togglePhotograph, .bars, .right, .right],
       words: "Bars: each score comes from two sentences; what counts is to which the face lies nearer."),
     Stop(
-      keys: "3", words: "Where: the patches that gave most to a label's margin, on one scale for every face."),
+      commands: [.whereFrom],
+      words: "Where: the patches that gave most to a label's margin, on one scale for every face."),
     Stop(
-      keys: "4",
+      commands: [.whatIf],
       words: "What if: does the verdict hold when the face is spoilt? Small changes should not turn it."),
     Stop(
-      keys: "1 k c j 6", words: "Compare: two faces side by side, bar by bar; large differences are marked."),
-    Stop(keys: "7", words: "Sheet: the folder's faces at once. F and a heavy frame: flagged."),
+      commands: [.faces, .up, .pin, .down, .compare],
+      words: "Compare: two faces side by side, bar by bar; large differences are marked."),
+    Stop(commands: [.sheet], words: "Sheet: the folder's faces at once. F and a heavy frame: flagged."),
     Stop(
-      keys: "2",
+      commands: [.heatmap],
       words: "Heatmap: how alike the sentences are to the model. It belongs to the model, not to a face."),
     Stop(
-      keys: "1",
-      words: "A score is not the chance of a forgery. Now try it: telltale browse FOLDER; ? shows the keys."),
+      commands: [.faces],
+      words: "A score is not the chance of a forgery. Now try it: telltale browse FOLDER"),
   ]
 
   public enum Action: Sendable {
@@ -64,9 +67,12 @@ public struct Tour: Sendable {
       waited += 1
       return browser.isSettled || waited > 4 ? next() : []
     case .browser(.terminal(.key(let key))):
-      if [Key("q"), Key(.escape)].contains(key) { return [.quit] }
-      if key == Key("l", .control) { return [.repaint] }
-      if key == Key("z", .control) { return [.suspend] }
+      switch browser.keys.command(for: key, in: .faces) {
+      case .quit?, .back?: return [.quit]
+      case .repaint?: return [.repaint]
+      case .suspend?: return [.suspend]
+      default: break
+      }
       return stop + 1 < Tour.stops.count ? next() : [.quit]
     case .browser(.terminal(.pasted)): return []
     case .browser(.terminal(.opened(let abilities, let size))):
@@ -80,7 +86,7 @@ public struct Tour: Sendable {
   private mutating func next() -> [Browser.Effect] {
     stop += 1
     waited = 0
-    return KeyScript.keys(Tour.stops[stop].keys).flatMap { browser.reduce(.terminal(.key($0))) }
+    return Tour.stops[stop].commands.flatMap { browser.obey($0) }
   }
 
   /// Rows for the words below the browser.
@@ -96,7 +102,8 @@ public struct Tour: Sendable {
       region.paste(browser.draw(inside, look))
       let words = region.part(x: 0, y: inside.rows, columns: size.columns, rows: size.rows - inside.rows)
       words.run(words.glyphs.horizontal, y: 0, style: look.theme.accent)
-      let place: SafeText = " \(stop + 1)/\(Tour.stops.count)  any key: on   q: leave "
+      let quit = SafeText(browser.keys.name(of: .quit))
+      let place: SafeText = " \(stop + 1)/\(Tour.stops.count)  any key: on   \(quit): leave "
       words.text(place, x: max(0, size.columns - place.columns - 1), y: 0, style: look.theme.accent)
       _ = words.part(x: 1, y: 1, columns: size.columns - 2, rows: words.rows - 1)
         .paragraph(Tour.stops[stop].words, style: look.theme.strong)

@@ -48,6 +48,11 @@ struct WhatIfView: Sendable {
       y += 1
     }
     y += 1
+    let left = Perturbation.Kind.allCases.filter { !kinds.contains($0) }.map { SafeText($0.plainName) }
+    if !left.isEmpty {
+      y = region.paragraph("Left and right show \(WhatIfView.list(left)).", y: y, style: theme.text)
+    }
+    y = region.paragraph(WhatIfView.turns(whatIf), y: y, style: theme.text)
     let words: SafeText =
       "Levels 1 to 4 of each change, as the paper tests them. A bold number lies on the other side than the score now."
     _ = region.paragraph(words, y: y, style: theme.muted)
@@ -70,6 +75,23 @@ struct WhatIfView: Sendable {
           style: isOther ? theme.warning.bold : theme.text)
       }
     }
+  }
+
+  /// The first level of each change that turns the verdict (ecosystem V18).
+  private static func turns(_ whatIf: WhatIf) -> SafeText {
+    let wasFlagged = whatIf.original.isFlagged
+    let turning = Perturbation.Kind.allCases.compactMap { kind -> SafeText? in
+      let scores = whatIf.probabilities(of: .fake, under: kind)
+      let first = scores.firstIndex { ($0 ?? 0) > whatIf.original.threshold ? !wasFlagged : wasFlagged }
+      return first.map { "\(SafeText(kind.plainName)) at level \($0 + 1)" }
+    }
+    return turning.isEmpty
+      ? "No change turns the verdict." : "The verdict turns first under \(list(turning))."
+  }
+
+  private static func list(_ parts: [SafeText]) -> SafeText {
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+    return "\(parts.dropLast().reduce("") { $0.isEmpty ? $1 : "\($0), \($1)" }) and \(last)"
   }
 
   private static func hundredths(_ score: Float?) -> SafeText {

@@ -59,6 +59,14 @@ struct WhereView: Sendable {
       region.picture(crop)
       return
     }
+    guard !WhereView.isShaded(region) else {
+      // A tint is no use where colours are few: the map stands beside the face, or in its place.
+      let columns = Int((Double(region.rows) * region.look.cellAspect).rounded())
+      guard region.columns >= 2 * columns + 2 else { return drawShades(map, into: region) }
+      let (left, right) = region.splitLeft((region.columns - 2) / 2, gap: 2)
+      left.picture(crop)
+      return drawShades(map, into: right)
+    }
     let (columns, rows) = map.area(of: map.strongest, cropSize: crop.width)
     region.picture(
       crop.tinted(by: map),
@@ -69,10 +77,30 @@ struct WhereView: Sendable {
       ])
   }
 
+  private static func isShaded(_ region: Region) -> Bool {
+    region.look.depth != .direct && region.look.depth != .indexed
+  }
+
+  /// The map alone, as shades of its patches; the strongest is reversed (ecosystem V16).
+  private func drawShades(_ map: RelevanceMap, into region: Region) {
+    let frame = region.place(width: map.side, height: map.side).frame
+    let part = region.part(x: frame.x, y: frame.y, columns: frame.columns, rows: frame.rows)
+    for y in 0..<part.rows {
+      for x in 0..<part.columns {
+        let patch = y * map.side / part.rows * map.side + x * map.side / part.columns
+        let glyph = region.glyphs.shade(Double(min(1, map.values[patch] / RelevanceMap.full)))
+        part.glyph(glyph, x: x, y: y, style: patch == map.strongest ? .plain.reverse : .plain)
+      }
+    }
+  }
+
   private func drawLegend(into region: Region) {
-    let theme = region.theme
+    let theme = region.theme, glyphs = region.glyphs
+    let scale: SafeText =
+      WhereView.isShaded(region)
+      ? [0.3, 0.5, 0.7, 1].reduce("") { $0 + glyphs.shade($1).safe } : "tint"
     region.line([
-      ("0 ", theme.muted), ("tint", theme.flagged),
+      ("0 ", theme.muted), (scale, theme.flagged),
       (" \(Bars.places(RelevanceMap.full)) of margin a patch", theme.muted),
     ])
   }
@@ -83,7 +111,8 @@ struct WhereView: Sendable {
     // Under this the words need the room that long names take.
     let isNarrow = region.columns < 48
     var y = 0
-    region.text("Where each margin comes from", y: y, style: theme.strong)
+    let size: SafeText = maps.first.map { ", in \($0.side)x\($0.side) patches" } ?? ""
+    region.text("Where each margin comes from\(size)", y: y, style: theme.strong)
     y += region.rows > 12 ? 2 : 1
     for map in maps where y < region.rows {
       let isChosen = map.label == label

@@ -117,20 +117,24 @@ void telltale_restore(bool flush) {
 // Standard error
 
 enum { held_limit = 1 << 20 };
-static int true_stderr = -1;
+static int true_stderr = -1, true_stdout = -1;
 static atomic_int held = -1;
 
 bool telltale_stderr_hold(void) {
   int memory = memfd_create("telltale-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  int copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  int copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   // A file that cannot grow is the limit: writes past it fail and harm nobody.
-  if (memory < 0 || copy < 0 || ftruncate(memory, held_limit) != 0 ||
-      fcntl(memory, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0 || dup2(memory, STDERR_FILENO) < 0) {
+  // What a library prints to standard output is held with it: only the driver writes to the terminal.
+  if (memory < 0 || copy < 0 || out < 0 || ftruncate(memory, held_limit) != 0 ||
+      fcntl(memory, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0 || dup2(memory, STDERR_FILENO) < 0 ||
+      dup2(memory, STDOUT_FILENO) < 0) {
     if (memory >= 0) close(memory);
     if (copy >= 0) close(copy);
+    if (out >= 0) close(out);
     return false;
   }
   true_stderr = copy;
+  true_stdout = out;
   atomic_store(&held, memory);
   return true;
 }
@@ -222,9 +226,11 @@ void telltale_stderr_release(void) {
   int memory = atomic_exchange(&held, -1);
   if (memory < 0) return;
   dup2(true_stderr, STDERR_FILENO);
+  dup2(true_stdout, STDOUT_FILENO);
   replay(memory, STDERR_FILENO);
   close(memory);
   close(true_stderr);
+  close(true_stdout);
 }
 
 // Signals
@@ -236,6 +242,16 @@ static struct sigaction before_polite[polite_count], before_fatal[fatal_count], 
 static atomic_int signal_pipe = -1;
 static atomic_llong last_request = 0, busy_since = 0;
 static bool installed;
+static char epitaph[1024];
+static atomic_size_t epitaph_count;
+
+bool telltale_signals_epitaph(const void *bytes, size_t count) {
+  if (count > sizeof epitaph) return false;
+  atomic_store(&epitaph_count, 0);
+  if (count > 0) memcpy(epitaph, bytes, count);
+  atomic_store(&epitaph_count, count);
+  return true;
+}
 
 static long long milliseconds(void) {
   struct timespec now;
@@ -276,6 +292,7 @@ static void on_fatal(int number, siginfo_t *info, void *context) {
   atomic_store(&dying, 1);
   telltale_restore(true);
   telltale_stderr_release();
+  write_all(STDERR_FILENO, epitaph, atomic_load(&epitaph_count));
   struct sigaction before = {.sa_handler = SIG_DFL};
   for (size_t index = 0; index < fatal_count; index++)
     if (fatal[index] == number) before = before_fatal[index];

@@ -116,6 +116,9 @@ struct PictureReading {
       if decoded.decodeScale > 1 { warnings.append(.decodedScaled(denominator: decoded.decodeScale)) }
       warnings += decoded.warnings.map { .damaged($0) }
       if decoded.isGreyscale { warnings.append(.greyscale) }
+      if let quality = decoded.jpegQuality, quality < Warning.heavyCompression {
+        warnings.append(.compressed(quality: quality))
+      }
       self.decoded = decoded
     } catch {
       failure = error.description
@@ -208,6 +211,7 @@ struct PictureReading {
       found.append(.smallFace(pixels: Int(max(0, face.box.width).rounded())))
     }
     if enlargement > Warning.noticedEnlargement { found.append(.enlarged(factor: enlargement)) }
+    if let share = face.turn, share > Warning.noticedTurn { found.append(.turned(share: share)) }
     if count > 1 { found.append(.severalFaces(count: count)) }
     return found
   }

@@ -42,6 +42,8 @@ extension Record {
       case .smallFace(let pixels): ("small_face", "\(pixels)")
       case .enlarged(let factor): ("enlarged", JSONText.number(factor))
       case .greyscale: ("greyscale", nil)
+      case .turned(let share): ("turned", JSONText.number(share))
+      case .compressed(let quality): ("compressed", "\(quality)")
       case .severalFaces(let count): ("several_faces", "\(count)")
       case .decodedScaled(let denominator): ("decoded_scaled", "\(denominator)")
       case .damaged(let what): ("damaged", JSONText.string(what))
@@ -97,6 +99,8 @@ extension Record {
     case "small_face": value?.count.map(Warning.smallFace)
     case "enlarged": value?.double.map(Warning.enlarged)
     case "greyscale": .greyscale
+    case "turned": value?.double.map(Warning.turned)
+    case "compressed": value?.count.map(Warning.compressed)
     case "several_faces": value?.count.map(Warning.severalFaces)
     case "decoded_scaled": value?.count.map(Warning.decodedScaled)
     case "damaged": value?.string.map(Warning.damaged)

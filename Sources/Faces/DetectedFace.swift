@@ -38,3 +38,16 @@ public struct DetectedFace: Equatable, Sendable {
     self.score = score
   }
 }
+
+extension DetectedFace {
+  /// How far the nose stands aside of the eyes' middle, along the line through both: 0 between them, 1 before one of them,
+  /// more beyond it. nil where the eyes coincide.
+  public var turn: Double? {
+    let (a, b, nose) = (landmarks[0], landmarks[1], landmarks[2])
+    let (x, y) = (b.x - a.x, b.y - a.y)
+    let square = x * x + y * y
+    guard square > 0 else { return nil }
+    let along = (nose.x - (a.x + b.x) / 2) * x + (nose.y - (a.y + b.y) / 2) * y
+    return abs(along / square) * 2
+  }
+}

@@ -15,4 +15,6 @@ public struct DecodedPicture: Equatable, Sendable {
   public let isGreyscale: Bool
   /// What was wrong though a picture came out, in the libraries' words or ours; to be sanitised before it is shown.
   public let warnings: [String]
+  /// For a JPEG, the quality that libjpeg would have saved it with, 1 to 100, as far as its tables tell.
+  public var jpegQuality: Int?
 }

@@ -30,7 +30,8 @@ struct JPEGFile {
         picture: picture, format: .jpeg, storedWidth: Int(header.width), storedHeight: Int(header.height),
         orientation: orientation.value, decodeScale: plan.scale,
         isGreyscale: header.components == 1 || picture.hasEqualChannels,
-        warnings: libraryWarnings(decoder) + plan.warnings + colorWarnings(header) + orientation.warnings)
+        warnings: libraryWarnings(decoder) + plan.warnings + colorWarnings(header) + orientation.warnings,
+        jpegQuality: JPEGQuality.estimate(bytes))
     }
   }
 

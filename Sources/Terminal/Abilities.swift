@@ -10,6 +10,8 @@ public struct TerminalOptions: Sendable {
   public var colors: [Palette.Role: Color] = [:]
   /// Whether the background is painted instead of left to the terminal (T5).
   public var paintsBackground = false
+  /// The last line that a fatal signal writes, after what standard error held: program, version, log (T29).
+  public var epitaph: SafeText = ""
   /// Whether the mouse reports to the program from the start (T31).
   public var takesMouse = true
   /// Height of a cell over its width, by the configuration (T16).

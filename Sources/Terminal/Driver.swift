@@ -24,6 +24,8 @@ public enum TerminalRequest: Sendable {
   case suspend
   /// Take the mouse, or leave it to the terminal, whose text can then be selected (T31).
   case mouse(Bool)
+  /// To the clipboard (OSC 52); terminals may refuse it and say nothing.
+  case copy([UInt8])
 }
 
 /// How the run ended; the command turns it into its status (4.15).
@@ -135,6 +137,10 @@ public struct Driver {
     _ program: Program<State, Action, Effect>, mailbox: Mailbox<Action> = Mailbox()
   ) throws(TerminalError) -> Ending {
     let session = try Session(environment: environment, takesMouse: options.takesMouse)
+    let epitaph = Array("\(options.epitaph.string)\n".utf8)
+    _ = epitaph.withUnsafeBytes {
+      telltale_signals_epitaph($0.baseAddress, options.epitaph.isEmpty ? 0 : $0.count)
+    }
     try session.enter()
     defer { session.leave() }
     var loop = Loop(

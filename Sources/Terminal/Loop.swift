@@ -1,4 +1,5 @@
 import CNcurses
+import Foundation
 import Glibc
 
 /// The driver's loop over one stay on the screen.
@@ -111,6 +112,8 @@ struct Loop<State, Action: Sendable, Effect> {
       case .suspend?: exit = exit ?? .stopped
       case .repaint?: shown = nil
       case .mouse(let takes)?: session.takeMouse(takes)
+      case .copy(let bytes)?:
+        session.write(Array("\u{1B}]52;c;\(Data(bytes).base64EncodedString())\u{1B}\\".utf8))
       case nil: break
       }
     }

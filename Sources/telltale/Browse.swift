@@ -14,6 +14,7 @@ struct Browse: ParsableCommand {
       EXAMPLES
         telltale browse Photos
         telltale browse photo.jpg other.png
+        find . -name '*.jpg' -print0 | telltale browse --files-from - -0
         telltale browse Photos --color 256 --theme light
         telltale browse Photos --case trial.sqlite
         telltale browse Photos --script "jj 3" --dump-screen --size 132x43
@@ -30,6 +31,8 @@ struct Browse: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var look: TerminalChoices
   @OptionGroup var caseChoices: CaseChoices
+
+  @OptionGroup var list: ListedPaths
 
   @Flag(name: [.short, .long], help: "Read folders inside folders too.")
   var recursive = false
@@ -60,32 +63,35 @@ struct Browse: ParsableCommand {
 
   func run() throws {
     let started = ContinuousClock.now
-    let paths =
-      try self.paths.isEmpty ? [Assets.find(option: model.engine.assets).faces] : self.paths.map { Path($0) }
+    var paths = try self.paths.map { Path($0) } + list.paths()
+    if paths.isEmpty {
+      guard list.filesFrom == nil else {
+        throw Ending.status(.usage, message: "\(list.filesFrom ?? ""): the list names no file to browse.")
+      }
+      paths = [try Assets.find(option: model.engine.assets).faces]
+    }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let options = try model.scorerOptions(), settings = try model.settings()
     let log = try DebugLog(debugLog, started)
-    let (keys, faults) = KeyMap.standard.rebound(settings.keys.map { ($0.key, $0.values) })
-    let problems = faults.map { fault -> SafeText in
-      let place = settings.keys.first { $0.key == fault.name }?.place ?? ""
-      return "\(SafeText(place)): \(SafeText(fault.name)): \(fault.reason)"
-    }
+    let (keys, problems) = TerminalSetup.keys(settings)
+    let terminal = try TerminalSetup.options(look, settings)
+    let logFile = LogFile(in: settings.directories)
+    let clock: WallClock = script == nil ? Moment.now : Moment.never
 
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
       paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings),
-      log
+      logFile: script == nil ? logFile : nil, log
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
       state: Browser(
         title: title, root: paths.count == 1 ? paths[0] : nil, isRecursive: recursive, keys: keys,
-        problems: problems),
+        problems: problems, takesMouse: terminal.takesMouse, clock: clock),
       action: { .terminal($0) }, reduce: { $0.reduce($1) }, draw: { $0.draw($1, $2) },
       perform: { effect, _ in work.perform(effect) })
     if let script { return try dump(program, mailbox, script) }
     let driver = Driver(
-      options: try TerminalSetup.options(look, settings),
-      environment: ProcessInfo.processInfo.environment,
+      options: TerminalSetup.epitaph(terminal, logFile), environment: ProcessInfo.processInfo.environment,
       log: log.map { log in { log.add($0.line.string) } })
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)

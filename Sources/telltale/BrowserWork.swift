@@ -14,14 +14,16 @@ final class BrowserWork: Sendable {
   private let desk: CaseDesk
   private let follower: FolderFollower
   private let arranger: Arranger
+  private let log: LogFile?
   /// Looks for decisions that another program wrote.
   private let others: Task<Void, Never>
 
   /// Begins to read the folders, to open the case and to open the model.
   init(
     _ paths: [Path], recursive: Bool, _ options: Scorer.Options, case caseOptions: CaseDesk.Options,
-    _ log: DebugLog? = nil, post: @escaping @Sendable (Browser.Action) -> Void
+    logFile: LogFile? = nil, _ log: DebugLog? = nil, post: @escaping @Sendable (Browser.Action) -> Void
   ) {
+    self.log = logFile
     let caseThread = Workers(count: 1), arranging = Workers(count: 1)
     let desk = CaseDesk(caseOptions, submit: { caseThread.submit($0) }, post: { post(.caseSaid($0)) })
     let follower = FolderFollower(paths, recursive: recursive)
@@ -59,7 +61,11 @@ final class BrowserWork: Sendable {
         log?.add("model open", since: true)
         post(.modelOpened(scorer.summary, scorer.correlation, prompts: scorer.card.prompts))
         let hash = scorer.summary.sha256
+        let probe = ReadProbe()
         queue.open { input, keepsPictures in
+          if input.problem == nil, let reason = await probe.silence(of: input.path) {
+            return FaceOutcome(status: .failed(reason))
+          }
           let scored = await scorer.score(
             input, PictureOptions(keepsPictures: keepsPictures) { desk.score($0, input, model: hash) })
           if !scored.wasKnown, scored.isPicture { desk.keep(scored.records, model: hash) }
@@ -89,6 +95,9 @@ final class BrowserWork: Sendable {
     case .arrangeLater: arranger.arrangeLater()
     case .showHidden(let shows): follower.show(hidden: shows)
     case .rescore(let files): queue.forget(files)
+    case .keep(let lines): log?.add(lines)
+    case .copy(let bytes): return .copy(bytes)
+    case .takeMouse(let takes): return .mouse(takes)
     case .repaint: return .repaint
     case .suspend: return .suspend
     case .quit: return .quit

@@ -12,13 +12,14 @@ struct Demo: ParsableCommand {
       EXAMPLES
         telltale demo
 
-      It goes on by itself; any key goes on at once, q or Esc leaves.
+      It goes on by itself; any key goes on at once, the keys that quit or go back leave.
       """)
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var look: TerminalChoices
 
   func run() throws {
+    let settings = try model.settings(), keys = TerminalSetup.keys(settings).keys
     let faces = try Assets.find(option: model.engine.assets).faces
     let mailbox = Mailbox<Tour.Action>()
     let noCase = CaseDesk.Options(
@@ -28,10 +29,11 @@ struct Demo: ParsableCommand {
       mailbox.post(.browser($0))
     }
     let program = Terminal.Program<Tour, Tour.Action, Browser.Effect>(
-      state: Tour(Browser(title: "demo")), action: { .browser(.terminal($0)) }, reduce: { $0.reduce($1) },
+      state: Tour(Browser(title: "demo", keys: keys)), action: { .browser(.terminal($0)) },
+      reduce: { $0.reduce($1) },
       draw: { $0.draw($1, $2) }, perform: { effect, _ in work.perform(effect) })
     let driver = Driver(
-      options: try TerminalSetup.options(look, try model.settings()),
+      options: try TerminalSetup.options(look, settings),
       environment: ProcessInfo.processInfo.environment)
     let clock = Task {
       while !Task.isCancelled {

@@ -99,13 +99,7 @@ struct InputOptions: ParsableArguments {
     completion: .file())
   var paths: [String] = []
 
-  @Option(
-    help: ArgumentHelp("A file with one path a line; - is standard input.", valueName: "file"),
-    completion: .file())
-  var filesFrom: String?
-
-  @Flag(name: [.customShort("0"), .customLong("null")], help: "Paths in --files-from end with a zero byte.")
-  var isNullSeparated = false
+  @OptionGroup var list: ListedPaths
 
   @Flag(name: [.short, .long], help: "Read folders inside folders too.")
   var recursive = false
@@ -114,48 +108,23 @@ struct InputOptions: ParsableArguments {
   var shard: Shard?
 
   func validate() throws {
-    if paths.isEmpty, filesFrom == nil {
+    if paths.isEmpty, list.filesFrom == nil {
       throw ValidationError("Name a file or folder, or - for standard input.")
     }
-    if paths.contains("-"), filesFrom == "-" {
+    if paths.contains("-"), list.filesFrom == "-" {
       throw ValidationError("Standard input cannot be picture and list at once.")
     }
   }
 
   func inputs() throws -> [Input] {
-    if paths.contains("-") || filesFrom == "-" { try requirePipedInput() }
+    if paths.contains("-") { try StandardInput.requirePipe() }
     var inputs = Inputs()
     for path in paths {
       if path == "-" { inputs.addStandardInput() } else { inputs.add(Path(path), recursive: recursive) }
     }
-    if let filesFrom {
-      for path in try listed(filesFrom) { inputs.add(path, recursive: recursive) }
-    }
+    for path in try list.paths() { inputs.add(path, recursive: recursive) }
     if let shard { inputs.keepShard(shard.index, of: shard.count) }
     return inputs.list
-  }
-
-  private func listed(_ name: String) throws -> [Path] {
-    let limit = 1 << 30
-    do throws(FileError) {
-      let bytes =
-        name == "-"
-        ? try readDescriptor(0, named: Path("standard input"), limit: limit)
-        : try readFile(Path(name), limit: limit).bytes
-      return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map { Path(bytes: $0) }
-    } catch {
-      throw Ending.status(.failed, message: "\(error)")
-    }
-  }
-
-  /// A terminal on standard input would wait without a word (ecosystem C12).
-  private func requirePipedInput() throws {
-    if StandardInput.isTerminal {
-      throw Ending.status(
-        .usage,
-        message:
-          "Standard input is a terminal. Pipe a picture or a list into it: telltale score - < photo.jpg")
-    }
   }
 }
 

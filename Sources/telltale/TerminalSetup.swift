@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import Foundation
 import Terminal
 import Text
@@ -59,6 +60,24 @@ enum TerminalSetup {
       }
       options.colors[role] = color
     }
+    return options
+  }
+
+  /// The keys as the configuration has them, and what is wrong with it.
+  static func keys(_ settings: Settings) -> (keys: KeyMap, problems: [SafeText]) {
+    let (keys, faults) = KeyMap.standard.rebound(settings.keys.map { ($0.key, $0.values) })
+    let problems = faults.map { fault -> SafeText in
+      let place = settings.keys.first { $0.key == fault.name }?.place ?? ""
+      return "\(SafeText(place)): \(SafeText(fault.name)): \(fault.reason)"
+    }
+    return (keys, problems)
+  }
+
+  /// With the line that a fatal signal leaves behind.
+  static func epitaph(_ options: TerminalOptions, _ log: LogFile?) -> TerminalOptions {
+    var options = options
+    let place: SafeText = log.map { "; what went wrong before: \(SafeText(bytes: $0.path.bytes))" } ?? ""
+    options.epitaph = "telltale \(SafeText(Main.version)) was ended by a signal\(place)"
     return options
   }
 

@@ -64,7 +64,7 @@ struct BrowserTests {
 
   @Test func qQuitsAndEscapeNeverDoes() {
     var browser = Self.browser()
-    #expect(Self.press(&browser, Key(.escape)) == [])
+    for _ in 0..<5 { #expect(!Self.press(&browser, Key(.escape)).contains(.quit)) }
     #expect(Self.press(&browser, Key("q")) == [.quit])
   }
 
@@ -126,8 +126,8 @@ struct BrowserTests {
 
   @Test func anUnboundKeySaysSo() {
     var browser = Self.browser()
-    _ = Self.press(&browser, Key("Z"))
-    #expect(Self.screen(browser, 80, 24).text.contains("Z does nothing here; ? shows the keys"))
+    _ = Self.press(&browser, Key("%"))
+    #expect(Self.screen(browser, 80, 24).text.contains("% does nothing here; ? shows the keys"))
   }
 
   @Test(arguments: [(1, 1), (5, 3), (19, 6), (20, 5), (20, 6), (39, 9), (300, 100)])

@@ -23,6 +23,7 @@ struct FollowingTests {
     let change = known.follow(Self.known(["a", "c", "d", "e"]), [Path("Photos/d")])
     #expect(change?.order == [0, 3, 2, 4] && change?.gone == [1] && change?.written == [2])
     #expect(change?.new.reduce(0) { $0 + $1.count } == 2)
+    #expect(known.follow(Self.known(["a", "c", "d", "e"]), nil)?.written == [0, 3, 2, 4], "any may be (N8)")
     let again = known.follow(Self.known(["a", "b", "c"]), [])
     #expect(again?.order == [0, 5, 3] && again?.gone == [2, 4], "a file that comes back has a new number")
   }
@@ -100,6 +101,29 @@ struct FollowingTests {
     #expect(change { $0.gone == [0] && $0.order == [2, 1] })
     try FileManager.default.removeItem(at: folder)
     #expect(next { $0 == .vanished } != nil)
+  }
+
+  @Test(.timeLimit(.minutes(2))) func whereNobodyTellsAFolderIsLookedAt() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "a.jpg")
+    try Data("a".utf8).write(to: file)
+    let written = DispatchSemaphore(value: 0), polled = DispatchSemaphore(value: 0)
+    let follower = FolderFollower([Path(folder.path)], recursive: false, polling: "a test")
+    Thread.detachNewThread {
+      follower.run { news in
+        if news == .follows(polling: "a test") { polled.signal() }
+        if case .changed(let change) = news, change.written == [0] { written.signal() }
+      }
+    }
+    #expect(polled.wait(timeout: .now() + 30) == .success)
+    usleep(100_000)
+    // Written in place: the folder itself does not change.
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.write(contentsOf: Data("another".utf8))
+    try handle.close()
+    #expect(written.wait(timeout: .now() + 30) == .success, "a written file is seen without inotify (N7)")
   }
 
   @Test func hiddenFilesAreFoundOnlyOnRequest() throws {

@@ -59,12 +59,30 @@ struct ReasonsTests {
     }
   }
 
+  @Test(
+    "V16: without colours the map is drawn in shades, its strongest patch reversed, and weak ones are blank")
+  func shades() {
+    var (browser, _) = Self.browser(in: "3")
+    _ = browser.reduce(.located(FaceID(0), Self.maps))
+    for _ in 0..<6 { _ = browser.reduce(.terminal(.key(Key("l")))) }
+    let screen = BrowserTests.screen(browser, 132, 43, .mono, .ascii)
+    let marked = screen.cells.filter { $0.text == "#" && $0.style == .plain.reverse }
+    #expect(!marked.isEmpty, "the mouth's patch is full and marked")
+    #expect(screen.text.contains("in 12x12 patches"))
+    let low = screen.cells.enumerated().filter {
+      $0.element.text == "#" && $0.element.style == .plain.reverse
+    }
+    .map { $0.offset / 132 }
+    #expect((low.min() ?? 0) > 10, "low in the middle, as the map has it: not upside down (V13)")
+  }
+
   @Test(arguments: [(132, 43), (80, 24), (40, 15)])
   func whatIfCountsTheChanges(columns: Int, rows: Int) {
     var (browser, _) = Self.browser(in: "4")
     _ = browser.reduce(.tried(FaceID(0), Self.whatIf))
     let text = BrowserTests.screen(browser, columns, rows).text.replacing("\n", with: " ")
     #expect(text.contains("holds"))
+    if columns == 132 { #expect(text.contains("turns first under noise at level 2"), "V18: \(text)") }
     if columns >= 80 { #expect(text.contains("15 of 16") && text.contains("83") && text.contains("90")) }
   }
 

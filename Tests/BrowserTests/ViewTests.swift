@@ -66,7 +66,7 @@ struct ViewTests {
 
   @Test func comparedFacesHaveSignedDifferences() {
     var browser = Self.browser("6")
-    #expect(Self.text(browser).contains("press c to keep it"), "an empty view says what to do")
+    #expect(Self.text(browser).contains("keep one with c"), "an empty view says what to do")
     Self.press(&browser, "1 c")
     #expect(Self.text(browser).contains("face-0.jpg is kept"))
     Self.press(&browser, "j 6")

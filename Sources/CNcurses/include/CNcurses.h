@@ -45,6 +45,8 @@ bool telltale_write(int fd, const char *bytes, size_t count);
 /// Puts handlers for INT, TERM, HUP, WINCH, TSTP, CONT, which write their number to `pipe`, and for the fatal
 /// ones, which restore first and then hand on to what was installed before. PIPE is ignored.
 void telltale_signals_install(int pipe);
+/// Keeps a line, 1024 bytes at most, that a fatal signal writes to standard error at the very end.
+bool telltale_signals_epitaph(const void *bytes, size_t count);
 /// Puts back what was there before `telltale_signals_install`.
 void telltale_signals_remove(void);
 /// Tells the handlers whether the loop works (true) or waits (false): 4.14.

@@ -1,0 +1,62 @@
+import Files
+import Foundation
+import Synchronization
+import Text
+
+/// Asks whether a file's disk answers at all, on a thread that may be lost, before the file is given to the scorer, whose
+/// threads may not: a dead mount hangs its reader for ever (ecosystem N13).
+public final class ReadProbe: Sendable {
+  /// Reads that have not come back.
+  private let hanging = Atomic(0)
+  private let limit: Duration
+  private let read: @Sendable (Path) -> Void
+
+  /// More reads than this are not let hang.
+  private static let mostHanging = 16
+
+  /// - Parameters:
+  ///   - limit: how long an answer may take.
+  ///   - read: waits for the file's bytes; they lie in the system's cache then.
+  public init(
+    limit: Duration = .seconds(10),
+    read: @escaping @Sendable (Path) -> Void = { _ = try? readFile($0, limit: 128 << 20) }
+  ) {
+    self.limit = limit
+    self.read = read
+  }
+
+  /// - Returns: what to say of a file that does not answer; nil for one that does.
+  public func silence(of path: Path) async -> SafeText? {
+    let reason: SafeText = "no answer within \(limit.components.seconds) s; is its disk or network there?"
+    guard hanging.load(ordering: .relaxed) < ReadProbe.mostHanging else { return reason }
+    hanging.add(1, ordering: .relaxed)
+    let answers = await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
+      let answer = FirstAnswer(continuation)
+      Thread.detachNewThread { [self] in
+        read(path)
+        hanging.subtract(1, ordering: .relaxed)
+        answer.give(true)
+      }
+      Task { [limit] in
+        try? await Task.sleep(for: limit)
+        answer.give(false)
+      }
+    }
+    return answers ? nil : reason
+  }
+}
+
+/// Of two who may answer, the first does.
+private final class FirstAnswer: Sendable {
+  private let continuation: Mutex<CheckedContinuation<Bool, Never>?>
+
+  init(_ continuation: CheckedContinuation<Bool, Never>) { self.continuation = Mutex(continuation) }
+
+  func give(_ answer: Bool) {
+    let waiting = continuation.withLock { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
+    waiting?.resume(returning: answer)
+  }
+}

@@ -1,0 +1,51 @@
+/// How coarsely a JPEG was saved, told from its first table of steps.
+enum JPEGQuality {
+  /// The steps for brightness at quality 50 (ITU-T T.81, table K.1), which libjpeg scales; only their sum counts.
+  private static let standardSum =
+    [
+      16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17,
+      22,
+      29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87,
+      103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+    ].reduce(0, +)
+
+  /// The quality, 1 to 100, at which libjpeg's own table comes nearest; nil where the file has no table before its
+  /// first scan.
+  static func estimate(_ bytes: [UInt8]) -> Int? {
+    guard let steps = firstTable(bytes) else { return nil }
+    let scale = 100 * Double(steps.reduce(0, +)) / Double(standardSum)
+    // libjpeg: 5000 / quality under 50, 200 − 2 · quality from there on.
+    let quality = scale > 100 ? 5_000 / scale : (200 - scale) / 2
+    return min(100, max(1, Int(quality.rounded())))
+  }
+
+  private static func firstTable(_ bytes: [UInt8]) -> [Int]? {
+    var place = 2
+    while place + 4 <= bytes.count {
+      guard bytes[place] == 0xFF else { return nil }
+      let marker = bytes[place + 1]
+      // Fill bytes, and markers that stand alone.
+      if marker == 0xFF || marker == 0x01 || (0xD0...0xD8).contains(marker) {
+        place += marker == 0xFF ? 1 : 2
+        continue
+      }
+      if marker == 0xDA || marker == 0xD9 { return nil }
+      let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+      if marker == 0xDB {
+        return table(bytes[min(bytes.count, place + 4)..<min(bytes.count, place + 2 + max(2, length))])
+      }
+      place += 2 + max(2, length)
+    }
+    return nil
+  }
+
+  private static func table(_ segment: ArraySlice<UInt8>) -> [Int]? {
+    guard let first = segment.first else { return nil }
+    let values = segment.dropFirst()
+    if first >> 4 == 0 { return values.count >= 64 ? values.prefix(64).map { Int($0) } : nil }
+    guard values.count >= 128 else { return nil }
+    return (0..<64).map {
+      Int(values[values.startIndex + 2 * $0]) << 8 | Int(values[values.startIndex + 2 * $0 + 1])
+    }
+  }
+}
