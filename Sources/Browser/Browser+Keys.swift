@@ -73,7 +73,7 @@ extension Browser {
         over = nil
         return []
       }
-      let lines = help.lines(keys, view: view, model: model, width: width, theme)
+      let lines = help.lines(keys, view: view, model: modelWords, width: width, theme)
       _ = help.scroll.move(command, lines: lines.count, height: height)
       over = .help(help)
     case .messages(var scroll)?:

@@ -12,6 +12,8 @@ public struct Browser: Sendable {
   package let root: Path?
   public let keys: KeyMap
   public private(set) var model: ModelSummary?
+  /// The real portraits that the model flags, in words; nil where its folder states none.
+  private(set) var realFlagged: SafeText?
   /// Why there is no model and will be none.
   private(set) var modelProblem: SafeText?
   var correlation: Correlation?
@@ -84,7 +86,8 @@ public struct Browser: Sendable {
   public enum Action: Sendable {
     case terminal(TerminalEvent)
     case found(FolderScan.Finding)
-    case modelOpened(ModelSummary, Correlation, prompts: [Prompt] = Prompt.paper)
+    case modelOpened(
+      ModelSummary, Correlation, prompts: [Prompt] = Prompt.paper, results: ModelResults? = nil)
     case modelFailed(SafeText)
     /// A file's number and what came of it.
     case scored(Int, FaceOutcome)
@@ -139,6 +142,9 @@ public struct Browser: Sendable {
     settled(answer(action))
   }
 
+  /// What the help says of the model: how good it is, and how often it flags what is real (ecosystem V22).
+  var modelWords: [SafeText] { [model?.quality.map { SafeText($0) }, realFlagged].compactMap(\.self) }
+
   /// Does what a key would do, whichever that is.
   mutating func obey(_ command: KeyMap.Command) -> [Effect] { settled(perform(command)) }
 
@@ -180,8 +186,9 @@ public struct Browser: Sendable {
       return [look] + wantedReasons
     case .arrangementDue: return takeArrangementDue()
     case .followed(let news): return take(news)
-    case .modelOpened(let model, let correlation, let prompts):
+    case .modelOpened(let model, let correlation, let prompts, let results):
       (self.model, self.correlation, self.prompts) = (model, correlation, prompts)
+      realFlagged = results?.realShare.map { "It flags \($0.flagged) of \($0.portraits) real portraits." }
       return [look]
     case .modelFailed(let why):
       log.add(.error, "model", why)

@@ -50,16 +50,15 @@ package struct HelpView: Sendable {
   }
 
   /// How to read the view, then its keys in groups; with a filter only what holds its words, in any case.
-  func lines(_ keys: KeyMap, view: KeyMap.View, model: ModelSummary?, width: Int, _ theme: Theme)
+  func lines(_ keys: KeyMap, view: KeyMap.View, model words: [SafeText], width: Int, _ theme: Theme)
     -> [Overlay.Line]
   {
-    let words = filter.lowercased().split(separator: " ")
+    let wanted = filter.lowercased().split(separator: " ")
     func holds(_ text: String) -> Bool {
       let text = text.lowercased()
-      return words.allSatisfy { text.contains($0) }
+      return wanted.allSatisfy { text.contains($0) }
     }
-    let reading = (HelpView.reading(view) + (model?.quality.map { [SafeText($0)] } ?? []))
-      .filter { holds($0.string) }
+    let reading = (HelpView.reading(view) + words).filter { holds($0.string) }
     var lines = reading.flatMap { $0.wrapped(to: width) }.map { [($0, theme.text)] }
     for group in KeyMap.Group.allCases {
       let entries = keys.help(in: view).filter {

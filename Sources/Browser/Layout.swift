@@ -54,7 +54,7 @@ struct Layout {
     switch browser.over {
     case .help(let help)?:
       help.draw(
-        help.lines(browser.keys, view: browser.view, model: browser.model, width: width, body.theme),
+        help.lines(browser.keys, view: browser.view, model: browser.modelWords, width: width, body.theme),
         into: body)
     case .messages(let scroll)?:
       Overlay.draw(

@@ -37,8 +37,9 @@ package struct MessageLog: Sendable {
     if level == .error { errors += 1 }
     let time = clock()?.timeOfDay
     messages.append(Message(time: time, level: level, place: place, text: text))
-    new.append(
-      "\(level == .error ? "error" : "warning" as SafeText)  \(place.isEmpty ? "" : "\(place): ")\(text)")
+    let word: SafeText = level == .error ? "error" : "warning"
+    let start: SafeText = place.isEmpty ? "" : "\(place): "
+    new.append("\(word)  \(start)\(text)")
     // Many at once, since removing from the start moves all.
     if messages.count > MessageLog.limit + MessageLog.limit / 10 {
       dropped += messages.count - MessageLog.limit

@@ -83,8 +83,10 @@ struct WhereView: Sendable {
 
   /// The map alone, as shades of its patches; the strongest is reversed (ecosystem V16).
   private func drawShades(_ map: RelevanceMap, into region: Region) {
-    let frame = region.place(width: map.side, height: map.side).frame
-    let part = region.part(x: frame.x, y: frame.y, columns: frame.columns, rows: frame.rows)
+    let inside = region.inset(), frame = inside.place(width: map.side, height: map.side).frame
+    // Most patches are blank: a frame says how far the face reaches.
+    let part = region.part(x: frame.x, y: frame.y, columns: frame.columns + 2, rows: frame.rows + 2)
+      .box(style: region.theme.faint)
     for y in 0..<part.rows {
       for x in 0..<part.columns {
         let patch = y * map.side / part.rows * map.side + x * map.side / part.columns

@@ -7,6 +7,12 @@ public struct ModelResults: Equatable, Sendable {
   public struct RealFlagged: Equatable, Sendable {
     public let set: String
     public let flagged, portraits: Int
+
+    public init(set: String, flagged: Int, portraits: Int) {
+      self.set = set
+      self.flagged = flagged
+      self.portraits = portraits
+    }
   }
 
   /// Which pictures.

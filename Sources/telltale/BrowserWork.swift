@@ -59,7 +59,9 @@ final class BrowserWork: Sendable {
         let scorer = try await Scorer.open(options)
         await reasons.open(scorer)
         log?.add("model open", since: true)
-        post(.modelOpened(scorer.summary, scorer.correlation, prompts: scorer.card.prompts))
+        post(
+          .modelOpened(
+            scorer.summary, scorer.correlation, prompts: scorer.card.prompts, results: scorer.card.results))
         let hash = scorer.summary.sha256
         let probe = ReadProbe()
         queue.open { input, keepsPictures in

@@ -124,6 +124,19 @@ struct BrowserTests {
     #expect(!Self.screen(browser, 100, 50).text.contains("this help"))
   }
 
+  @Test("V22: the help says how often the model flags what is real, and that a score is no chance")
+  func helpWeighsTheModel() {
+    var browser = Self.browser()
+    let results = ModelResults(
+      set: nil, auc: Array(repeating: nil, count: 8), meanAUC: nil,
+      realFlagged: [.init(set: "a", flagged: 2, portraits: 204), .init(set: "b", flagged: 1, portraits: 40)])
+    _ = browser.reduce(.modelOpened(Self.model, Self.correlation, results: results))
+    _ = Self.press(&browser, Key("?"))
+    let text = Self.screen(browser, 100, 60).text
+    #expect(text.contains("It flags 3 of 244 real portraits."))
+    #expect(text.contains("Do not read a score as the chance"))
+  }
+
   @Test func anUnboundKeySaysSo() {
     var browser = Self.browser()
     _ = Self.press(&browser, Key("%"))
