@@ -23,6 +23,8 @@ public final class Scorer: Sendable {
     /// What multiplies, and in which numbers.
     public var engine: MatrixEngine.Form
     public var precision: Precision
+    /// How far the threads stand back behind an interface of the same program, 0 to 19.
+    public var niceness: Int32 = 0
 
     /// - Precondition: OpenBLAS multiplies in `f32` alone.
     public init(
@@ -61,7 +63,7 @@ public final class Scorer: Sendable {
   ///
   /// - Throws: what keeps the model from being used.
   public static func open(_ options: Options) async throws(ModelError) -> Scorer {
-    let workers = Workers(count: options.threads)
+    let workers = Workers(count: options.threads, niceness: options.niceness)
     let folder = try await workers.perform { () throws(ModelError) in try ModelFolder(options.model) }
     // The detector first: it is small, and the two large parts then share the threads.
     async let readDetector = workers.perform {

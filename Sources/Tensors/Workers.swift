@@ -11,12 +11,14 @@ public final class Workers: Sendable {
   public let count: Int
   private let queue: Queue
 
-  /// - Parameter count: threads, at least 1.
-  public init(count: Int) {
+  /// - Parameters:
+  ///   - count: threads, at least 1.
+  ///   - niceness: how far they stand back behind the program's other threads, 0 to 19.
+  public init(count: Int, niceness: Int32 = 0) {
     precondition(count > 0)
     self.count = count
     queue = Queue()
-    for number in 0..<count { Workers.start(number, queue) }
+    for number in 0..<count { Workers.start(number, queue, niceness) }
   }
 
   deinit { queue.close() }
@@ -57,12 +59,12 @@ public final class Workers: Sendable {
   }
 
   /// Threads are detached: they end when the queue is closed and empty.
-  private static func start(_ number: Int, _ queue: Queue) {
+  private static func start(_ number: Int, _ queue: Queue, _ niceness: Int32) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     pthread_attr_setstacksize(&attributes, 8 << 20)
-    let box = Unmanaged.passRetained(Box(name: "worker \(number)", queue: queue))
+    let box = Unmanaged.passRetained(Box(name: "worker \(number)", queue: queue, niceness: niceness))
     var thread = pthread_t()
     let status = pthread_create(
       &thread, &attributes,
@@ -70,6 +72,8 @@ public final class Workers: Sendable {
         guard let argument else { return nil }
         let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
         ck_name_thread(box.name)
+        // Of this thread alone, as Linux has it; where it is refused, only the order of waking suffers.
+        if box.niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, box.niceness) }
         while let job = box.queue.next() { job() }
         return nil
       }, box.toOpaque())
@@ -80,9 +84,11 @@ public final class Workers: Sendable {
   private final class Box {
     let name: String
     let queue: Queue
-    init(name: String, queue: Queue) {
+    let niceness: Int32
+    init(name: String, queue: Queue, niceness: Int32) {
       self.name = name
       self.queue = queue
+      self.niceness = niceness
     }
   }
 }

@@ -56,6 +56,8 @@ final class BrowserWork: Sendable {
       await withCheckedContinuation { ready in desk.open { ready.resume() } }
       log?.add("case open", since: true)
       do throws(ModelError) {
+        var options = options
+        options.niceness = 10  // keys and the terminal itself go first
         let scorer = try await Scorer.open(options)
         await reasons.open(scorer)
         log?.add("model open", since: true)
