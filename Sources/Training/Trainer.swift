@@ -111,8 +111,9 @@ public final class Trainer {
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
       jointBefore: jointBefore,
-      baseDescription: ([(base.card.name, description.baseHash)] + mixed.map { ($0.name, $0.hash) })
-        .map { "\($0), SHA-256 \($1)" }.joined(separator: "; "))
+      baseDescription: Trainer.text(
+        of: ["\(base.card.name), SHA-256 \(description.baseHash)"]
+          + mixed.map { "\($0.name), SHA-256 \($0.hash)" }))
     learner = Learner(
       fresh, recipe: recipe,
       objective: Objective(
@@ -189,6 +190,19 @@ public final class Trainer {
     }
     if recipe.startsRandom { model.randomise(configuration, seed: recipe.seed) }
     return model
+  }
+
+  /// Each model once, with how often it counts.
+  private static func text(of models: [String]) -> String {
+    var counts: [(model: String, count: Int)] = []
+    for model in models {
+      if let place = counts.firstIndex(where: { $0.model == model }) {
+        counts[place].count += 1
+      } else {
+        counts.append((model, 1))
+      }
+    }
+    return counts.map { $0.count == 1 ? $0.model : "\($0.count) × \($0.model)" }.joined(separator: "; ")
   }
 
   // MARK: - The run

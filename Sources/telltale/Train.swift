@@ -30,8 +30,9 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The model folder to start from; the shipped model by default. Given several times: the mean of their weights, "
-        + "with the first one's card and tokenizer.", valueName: "folder"),
+      "The model folder to start from; the shipped model by default. Given several times: the mean of their weights "
+        + "(a folder named twice counts twice), with the first one's card and tokenizer.", valueName: "folder"
+    ),
     completion: .directory)
   var from: [String] = []
 

@@ -163,6 +163,14 @@ struct RunTests {
     #expect(first != second)
     for i in mean.indices { #expect(abs(mean[i] - (first[i] + second[i]) / 2) < 1e-6) }
 
+    // A folder that is named twice counts twice.
+    let weighed = try folder()
+    try await Self.run(weighed, threads: 1, recipe: still, mixed: [trained, trained])
+    let weighted = try floats(weighed.appending("best/model.safetensors"))
+    for i in mean.indices { #expect(abs(weighted[i] - (first[i] + 2 * second[i]) / 3) < 1e-6) }
+    let card = try JSON(parsing: readFile(weighed.appending("best/telltale.json"), limit: 1 << 20).bytes)
+    #expect(card["base"]?.string?.contains("; 2 × ") == true)
+
     let shipped = Self.assets.appending("Model"), refused = try folder()
     await #expect(throws: TrainingError.self) {
       try await Self.run(refused, threads: 1, recipe: still, mixed: [shipped])
