@@ -7,7 +7,7 @@
 # set made from val). Three rounds made the shipped model. The third begins with the mean of the first model of this
 # repository's history, which began with Scripts/start-weights.py, and of the second round's, which lies in the history
 # too; ROUNDS=all makes the first two rounds again instead. FROM is another model in the first one's place. What is shipped
-# is a mean again: half of the third round's weights, a third of the second's, a sixth of the first's.
+# is a mean again: half of the third round's weights, three eighths of the second's, an eighth of the first's.
 set -eu
 cd "$(dirname "$0")/.."
 [ -d "${FACES:-}/train" ] && [ -d "$FACES/val" ] || {
@@ -51,7 +51,8 @@ else
 fi
 round small-third --from "$second" --from "$first"
 third="$runs/small-third/best"
-round small-mean --from "$third" --from "$third" --from "$third" --from "$second" --from "$second" --from "$first"
+round small-mean --from "$third" --from "$third" --from "$third" --from "$third" \
+  --from "$second" --from "$second" --from "$second" --from "$first"
 for file in config.json preprocessor_config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json \
   model.safetensors prompts.safetensors telltale.json; do
   cp "$runs/small-mean/best/$file" Assets/Model/
