@@ -49,6 +49,7 @@ struct ModelOptions: ParsableArguments {
   init(model: String?, engine: EngineOptions) {
     self.model = model
     self.engine = engine
+    (precision, form) = (nil, nil)  // what the environment and the configuration say
   }
 
   /// What the options, the environment and the configuration files say together.
