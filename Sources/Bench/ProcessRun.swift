@@ -41,15 +41,27 @@ struct ProcessRun {
     var process = pid_t()
     let code = posix_spawnp(&process, arguments[0], &actions, nil, &pointers, environ)
     guard code == 0 else { throw ProcessFailure.start(arguments[0], code: code) }
-    var status: Int32 = 0, usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+    // The system's own accounting of an ended process begins with what its parent held, so its memory is read while it runs.
+    var status: Int32 = 0, peak = 0
+    while waitpid(process, &status, WNOHANG) == 0 {
+      peak = max(peak, ProcessRun.peakKiB(of: process))
+      usleep(10_000)
+    }
     seconds = (clock.now - start) / .seconds(1)
-    peakMiB = Double(usage.ru_maxrss) / 1_024
+    peakMiB = Double(peak) / 1_024
     self.output = (try? [UInt8](Data(contentsOf: output))) ?? []
     guard status == 0 else {
       let text = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
       throw ProcessFailure.status(arguments[0], status >> 8 & 0xff, errors: String(text.suffix(400)))
     }
+  }
+
+  /// VmHWM of a running process; 0 where it has ended.
+  private static func peakKiB(of process: pid_t) -> Int {
+    let lines = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?.split(
+      separator: "\n")
+    let line = lines?.first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
   }
 
   /// The last line of the output as JSON.
