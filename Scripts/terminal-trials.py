@@ -5,6 +5,7 @@
     python3 Scripts/terminal-trials.py endings [TIMES]
     python3 Scripts/terminal-trials.py stops [TIMES]
     python3 Scripts/terminal-trials.py colors [TIMES]     so many pictures in one run, each in its exact colour
+    python3 Scripts/terminal-trials.py printed [TIMES]    so many lines that a library prints
     python3 Scripts/terminal-trials.py kitty [TIMES]      a terminal that knows kitty's pictures, so many steps
 
 Prints a line for each trial that failed and a summary; status 1 when one did. TELLTALE names another program.
@@ -167,6 +168,41 @@ def resize(times):
         terminal.end()
 
 
+def printed(times):
+    """What something other than the driver prints is on no screen, in the log at once, and on standard error at the end."""
+    terminal, faults = Terminal(arguments=("--no-case", "Assets/Faces")), []
+    log = os.path.join(STATE.name, "telltale", "log")
+    try:
+        if not terminal.expect(b"NOT FLAGGED"):
+            return ["no first screen"]
+        for turn in range(times):
+            say(terminal, b"library: \x1b[31m odd %d.\n" % turn)
+            terminal.type(b"j")
+            terminal.read(0.1)
+        if b"odd" in terminal.output:
+            faults.append("it is on the screen")
+        said = lambda turn: b"warning  printed: library: \\x1b[31m odd %d.\n" % turn
+        faults += quit(terminal)
+        with open(log, "rb") as file:
+            kept = file.read()
+        faults += [f"{turn}: {kept.count(said(turn))} times in the log" for turn in range(times) if kept.count(said(turn)) != 1]
+        after = terminal.output[terminal.output.rfind(b"\x1b[?1049l"):]
+        faults += [f"{turn}: not on standard error at the end" for turn in range(times) if b"odd %d." % turn not in after]
+        return faults
+    finally:
+        terminal.end()
+
+
+def say(terminal, words):
+    """Writes to the program's own standard error, so that the place to write at moves for the program too."""
+    system = ctypes.CDLL(None, use_errno=True)
+    process = os.pidfd_open(terminal.process)
+    error = system.syscall(438, process, 2, 0)  # pidfd_getfd
+    os.write(error, words)
+    os.close(error)
+    os.close(process)
+
+
 def trap(terminal, words):
     """Makes the program meet a trap of its own, as Swift's compiler puts them (ud2), after words on standard error."""
     table = subprocess.run(["nm", PROGRAM], capture_output=True, text=True).stdout
@@ -174,13 +210,7 @@ def trap(terminal, words):
     with open(f"/proc/{terminal.process}/maps") as maps:
         base = next(int(line.split("-")[0], 16) for line in maps if line.rstrip().endswith("/telltale"))
     if words:
-        # Its own descriptor, so that the place to write at moves for the program too.
-        system = ctypes.CDLL(None, use_errno=True)
-        process = os.pidfd_open(terminal.process)
-        error = system.syscall(438, process, 2, 0)  # pidfd_getfd
-        os.write(error, words)
-        os.close(error)
-        os.close(process)
+        say(terminal, words)
     with open(f"/proc/{terminal.process}/mem", "r+b", buffering=0) as memory:
         memory.seek(base + offset)
         memory.write(b"\x0f\x0b")
@@ -355,7 +385,7 @@ def quit(terminal):
 
 def main():
     trials = {"resize": (resize, 1000), "endings": (endings, 20), "stops": (stops, 20), "colors": (colors, 300),
-              "kitty": (kitty, 100)}
+              "printed": (printed, 20), "kitty": (kitty, 100)}
     if len(sys.argv) < 2 or sys.argv[1] not in trials:
         sys.exit(__doc__)
     trial, times = trials[sys.argv[1]]

@@ -221,7 +221,16 @@ extension Browser {
     }
     parts += folder.parts
     if order.asksScores, order.unscored > 0 { parts.append(("\(order.unscored) not scored yet", true)) }
-    return parts
+    return parts + (showsHint ? hints : [])
+  }
+
+  /// For somebody new (ecosystem I11).
+  private var hints: [(SafeText, isWarning: Bool)] {
+    [
+      ("\(SafeText(keys.name(of: .help))) shows the keys", false),
+      ("\(SafeText(keys.name(of: .down))): next face", false),
+      ("telltale demo: a tour of the views", false),
+    ]
   }
 
   /// The filter or sort as the case keeps them; taken up when a folder is opened again.

@@ -30,6 +30,10 @@ extension Browser {
   }
 
   mutating func perform(_ command: KeyMap.Command) -> [Effect] {
+    guard !showsHint || ![.help, .down].contains(command) else {
+      showsHint = false
+      return perform(command) + [.hintUsed]
+    }
     switch command {
     case .quit: return settingsToKeep + [.quit]
     case .suspend: return [.suspend]
@@ -100,14 +104,15 @@ extension Browser {
     case .back where triage.marks.anchor != nil: triage.marks.anchor = nil
     case .back where view == .faces:
       return order.filter == nil && order.error == nil ? stopScoring() : clearFilter()
-    case .faces, .back: return show(.faces)
-    case .heatmap: return show(.heatmap)
-    case .whereFrom: return show(.whereFrom)
-    case .whatIf: return show(.whatIf)
-    case .bars: return show(.bars)
-    case .compare: return show(.compare)
-    case .sheet: return show(.sheet)
-    case .picture: return show(.picture)
+    case .back: return show(.faces)
+    case .faces: return toggle(.faces)
+    case .heatmap: return toggle(.heatmap)
+    case .whereFrom: return toggle(.whereFrom)
+    case .whatIf: return toggle(.whatIf)
+    case .bars: return toggle(.bars)
+    case .compare: return toggle(.compare)
+    case .sheet: return toggle(.sheet)
+    case .picture: return toggle(.picture)
     case .nextView:
       let views = KeyMap.View.views
       return show(views[((views.firstIndex(of: view) ?? 0) + 1) % views.count])

@@ -7,12 +7,16 @@ extension Browser {
   mutating func show(_ next: KeyMap.View) -> [Effect] {
     let before = view
     view = next
+    if before != next { viewBefore = before }
     if before == .picture, next != .picture { picture.leave() }
     // These show pictures from elsewhere than around the cursor.
     let changes: Set<KeyMap.View> = [.sheet, .compare]
     let look = before != next && (changes.contains(before) || changes.contains(next)) ? lookAnew : []
     return look + wantedReasons
   }
+
+  /// A view's own key goes there, and pressed again back to the view before (ecosystem I9).
+  mutating func toggle(_ next: KeyMap.View) -> [Effect] { show(view == next ? viewBefore : next) }
 
   mutating func pin() -> [Effect] {
     guard let file = list.current else { return [] }

@@ -18,6 +18,8 @@ public struct Browser: Sendable {
   private(set) var modelProblem: SafeText?
   var correlation: Correlation?
   package var view = KeyMap.View.faces
+  /// The view before this one, which the key of this one goes back to.
+  var viewBefore = KeyMap.View.faces
   package var over: Over?
   package var list = FileList()
   var face = FaceView()
@@ -39,6 +41,8 @@ public struct Browser: Sendable {
   var pace: ScoringPace
   /// Whether the mouse reports to us.
   var takesMouse: Bool
+  /// Whether the line of hints stands: until one of its keys is pressed.
+  var showsHint: Bool
   /// By the number of the file, for those looked at last; what is known of every file is in `scores`.
   package var outcomes: [Int: FaceOutcome] = [:]
   package var scores = ScoreTable()
@@ -67,14 +71,17 @@ public struct Browser: Sendable {
   ///   - isRecursive: whether folders inside are read too.
   ///   - problems: what is wrong with the configuration, for the log.
   ///   - takesMouse: whether the mouse reports to us from the start.
+  ///   - showsHint: whether somebody new is to be told of the first keys.
   ///   - clock: the time, for the log and for how long scoring takes; without one neither is said.
   public init(
     title: SafeText, root: Path? = nil, isRecursive: Bool = false, keys: KeyMap = .standard,
-    problems: [SafeText] = [], takesMouse: Bool = true, clock: @escaping WallClock = { nil }
+    problems: [SafeText] = [], takesMouse: Bool = true, showsHint: Bool = false,
+    clock: @escaping WallClock = { nil }
   ) {
     log = MessageLog(clock)
     pace = ScoringPace(clock)
     self.takesMouse = takesMouse
+    self.showsHint = showsHint
     self.title = title
     for problem in problems { log.add(.warning, "configuration", problem) }
     notice = problems.first
@@ -132,6 +139,8 @@ public struct Browser: Sendable {
     case remember(FolderSettings)
     /// Lines for the log in the state folder.
     case keep(log: [SafeText])
+    /// The hint for somebody new is not due again.
+    case hintUsed
     /// To the clipboard, by way of the terminal.
     case copy([UInt8])
     case takeMouse(Bool)
@@ -176,6 +185,9 @@ public struct Browser: Sendable {
       }
       return []
     case .terminal(.rested): return settingsToKeep
+    case .terminal(.printed(let lines)):
+      for line in lines { log.add(.warning, "printed", line) }
+      return []
     case .terminal(.mouse(let mouse)): return point(mouse)
     case .found(let finding):
       take(finding)

@@ -119,7 +119,8 @@ public struct KeyMap: Sendable {
     Entry(.nextFace, ["]"], "the next face of a photograph that shows several", .looking, in: ofFace),
     Entry(.previousFace, ["["], "the face before it", .looking, in: ofFace),
     Entry(.nextStage, ["s"], "the next label", short: "next label", .looking, in: [.whereFrom]),
-    Entry(.nextView, ["Tab"], "next view", .looking, in: views),
+    Entry(
+      .nextView, ["Tab"], "next view; the key of this one goes back to the view before", .looking, in: views),
     Entry(.sort, ["o"], "order: by name, time, size or a score", short: "sort", .finding, in: deciding),
     Entry(
       .filterFiles, ["F"],

@@ -222,6 +222,17 @@ static void replay(int from, int to) {
   }
 }
 
+size_t telltale_stderr_read(size_t from, void *bytes, size_t count) {
+  int memory = atomic_load(&held);
+  if (memory < 0) return 0;
+  // The memory's size is fixed: what was written ends where the next write would begin.
+  off_t end = lseek(memory, 0, SEEK_CUR);
+  if (end < 0 || (size_t)end <= from) return 0;
+  if (count > (size_t)end - from) count = (size_t)end - from;
+  ssize_t got = pread(memory, bytes, count, (off_t)from);
+  return got < 0 ? 0 : (size_t)got;
+}
+
 void telltale_stderr_release(void) {
   int memory = atomic_exchange(&held, -1);
   if (memory < 0) return;

@@ -40,9 +40,11 @@ public struct PictureStudy: Sendable {
 extension Scorer {
   /// Looks at a picture from every side, on one thread of the pool.
   ///
-  /// - Parameter relevance: from `relevanceModel()` of this scorer.
+  /// - Parameters:
+  ///   - relevance: from `relevanceModel()` of this scorer.
+  ///   - triesChanges: whether `whatIf` is asked for, which takes longer than all the rest.
   public func study(
-    _ input: Input, _ options: PictureOptions = .init(), relevance: RelevanceModel
+    _ input: Input, _ options: PictureOptions = .init(), relevance: RelevanceModel, triesChanges: Bool = true
   ) async -> PictureStudy {
     var options = options
     options.keepsPictures = true
@@ -56,9 +58,31 @@ extension Scorer {
         }
         return PictureStudy.Face(
           record: record, crop: crop, maps: relevance.maps(of: crop, in: workspace),
-          whatIf: self.whatIf(crop, original, sha256: record.sha256, in: workspace))
+          whatIf: triesChanges
+            ? self.whatIf(crop, original, sha256: record.sha256, in: workspace) : nil)
       }
       return PictureStudy(faces: faces, facts: scored.facts, overview: scored.overview)
+    }
+  }
+
+  /// Looks at pictures, two a thread under way, and gives them in the order of the inputs.
+  public func studies(
+    of inputs: [Input], _ options: PictureOptions = .init(), relevance: RelevanceModel,
+    triesChanges: Bool = true
+  ) -> AsyncStream<PictureStudy> {
+    AsyncStream { studies in
+      let work = Task {
+        var waiting: [Task<PictureStudy, Never>] = [], rest = inputs[...]
+        while !Task.isCancelled, !(rest.isEmpty && waiting.isEmpty) {
+          while waiting.count < 2 * threads, let input = rest.popFirst() {
+            waiting.append(
+              Task { await study(input, options, relevance: relevance, triesChanges: triesChanges) })
+          }
+          studies.yield(await waiting.removeFirst().value)
+        }
+        studies.finish()
+      }
+      studies.onTermination = { _ in work.cancel() }
     }
   }
 

@@ -53,7 +53,7 @@ extension Record {
   private static let barWidth = 30
 
   /// A number under 10 with so many places.
-  private static func places(_ value: Float, _ places: Int) -> String {
+  static func places(_ value: Float, _ places: Int) -> String {
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
     let whole = Int((value * Float(scale)).rounded())
     let fraction = String(whole % scale)

@@ -11,6 +11,8 @@ public enum TerminalEvent: Sendable {
   case mouse(Mouse)
   /// Text that was pasted, never keys.
   case pasted(SafeText)
+  /// Lines that something other than the driver printed while the screen is up (T35).
+  case printed([SafeText])
   /// No key came for a while after one did: time to draw what is dear (T17).
   case rested
 }
@@ -154,6 +156,7 @@ public struct Driver {
       loop.handle(early, at: now())
       let exit = loop.untilEnding()
       loop.takePicturesAway()
+      loop.takePrinted(untilEnd: true)
       switch exit {
       case .ended(let ending):
         // A late answer must not be typed into the shell (T10).

@@ -36,6 +36,7 @@ struct Loop<State, Action: Sendable, Effect> {
   private var waitingKeys = 0
   /// When the last key came, until `rested` is told.
   private var lastKey: Double?
+  private var printed = HeldLines()
 
   init(
     session: Session, program: Program<State, Action, Effect>, mailbox: Mailbox<Action>,
@@ -98,6 +99,14 @@ struct Loop<State, Action: Sendable, Effect> {
       case .reply: break
       }
     }
+  }
+
+  /// Tells what libraries printed since.
+  ///
+  /// - Parameter untilEnd: whether a line without its end counts too.
+  mutating func takePrinted(untilEnd: Bool = false) {
+    let lines = printed.take(untilEnd: untilEnd) { [session] in session.held(from: $0) }
+    if !lines.isEmpty { send(.printed(lines)) }
   }
 
   private mutating func send(_ event: TerminalEvent) {
@@ -173,6 +182,7 @@ struct Loop<State, Action: Sendable, Effect> {
     if polls[0].revents != 0 { takeInput() }
     handle(decoder.flush(at: now()), at: now())
     if polls[2].revents != 0 { for action in mailbox.take() { apply(action) } }
+    takePrinted()
     if let last = lastKey, now() - last >= Self.rest {
       lastKey = nil
       send(.rested)

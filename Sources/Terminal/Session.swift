@@ -156,6 +156,13 @@ final class Session {
     write(takes ? Mouse.on : Mouse.off)
   }
 
+  /// What was printed and is held, from a place on: a piece of it, empty where that is all.
+  func held(from start: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 16_384) { bytes, count in
+      count = telltale_stderr_read(start, bytes.baseAddress, bytes.count)
+    }
+  }
+
   /// - Returns: false when the terminal is gone.
   @discardableResult
   func write(_ bytes: [UInt8]) -> Bool {

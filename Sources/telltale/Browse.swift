@@ -75,18 +75,19 @@ struct Browse: ParsableCommand {
     let log = try DebugLog(debugLog, started)
     let (keys, problems) = TerminalSetup.keys(settings)
     let terminal = try TerminalSetup.options(look, settings)
-    let logFile = LogFile(in: settings.directories)
+    let logFile = LogFile(in: settings.directories), hint = FirstHint(in: settings.directories)
     let clock: WallClock = script == nil ? Moment.now : Moment.never
 
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
       paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings),
-      logFile: script == nil ? logFile : nil, log
+      logFile: script == nil ? logFile : nil, hint: script == nil ? hint : nil, log
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
       state: Browser(
         title: title, root: paths.count == 1 ? paths[0] : nil, isRecursive: recursive, keys: keys,
-        problems: problems, takesMouse: terminal.takesMouse, clock: clock),
+        problems: problems, takesMouse: terminal.takesMouse, showsHint: script == nil && hint.isDue,
+        clock: clock),
       action: { .terminal($0) }, reduce: { $0.reduce($1) }, draw: { $0.draw($1, $2) },
       perform: { effect, _ in work.perform(effect) })
     if let script { return try dump(program, mailbox, script) }

@@ -1,9 +1,9 @@
 import Browser
 import Explainer
 import Files
+import Synchronization
 import Tensors
 import Terminal
-import Synchronization
 import Text
 
 /// What the browser asks of the world: folders read and followed, rows arranged, faces scored and explained, decisions kept,
@@ -15,15 +15,18 @@ final class BrowserWork: Sendable {
   private let follower: FolderFollower
   private let arranger: Arranger
   private let log: LogFile?
+  private let hint: FirstHint?
   /// Looks for decisions that another program wrote.
   private let others: Task<Void, Never>
 
   /// Begins to read the folders, to open the case and to open the model.
   init(
     _ paths: [Path], recursive: Bool, _ options: Scorer.Options, case caseOptions: CaseDesk.Options,
-    logFile: LogFile? = nil, _ log: DebugLog? = nil, post: @escaping @Sendable (Browser.Action) -> Void
+    logFile: LogFile? = nil, hint: FirstHint? = nil, _ log: DebugLog? = nil,
+    post: @escaping @Sendable (Browser.Action) -> Void
   ) {
     self.log = logFile
+    self.hint = hint
     let caseThread = Workers(count: 1), arranging = Workers(count: 1)
     let desk = CaseDesk(caseOptions, submit: { caseThread.submit($0) }, post: { post(.caseSaid($0)) })
     let follower = FolderFollower(paths, recursive: recursive)
@@ -100,6 +103,9 @@ final class BrowserWork: Sendable {
     case .showHidden(let shows): follower.show(hidden: shows)
     case .rescore(let files): queue.forget(files)
     case .keep(let lines): log?.add(lines)
+    case .hintUsed:
+      let hint = hint
+      Task { hint?.markUsed() }
     case .copy(let bytes): return .copy(bytes)
     case .takeMouse(let takes): return .mouse(takes)
     case .repaint: return .repaint

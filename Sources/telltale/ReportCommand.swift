@@ -134,7 +134,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
   }
 
-  /// One a picture, in the order of the inputs, two a thread under way.
+  /// One a picture, in the order of the inputs.
   private static func studies(
     _ inputs: [Input], _ options: PictureOptions, _ scorer: Scorer, quiet: Bool
   ) async throws -> [PictureStudy] {
@@ -143,14 +143,8 @@ struct ReportCommand: AsyncParsableCommand {
       throw Ending.status(.failed, message: "\(error)")
     }
     var progress = Progress("looking", total: inputs.count, quiet: quiet), studies: [PictureStudy] = []
-    var waiting: [Task<PictureStudy, Never>] = [], next = 0
-    while studies.count < inputs.count, !Task.isCancelled {
-      while next < inputs.count, waiting.count < 2 * scorer.threads {
-        let input = inputs[next]
-        waiting.append(Task { await scorer.study(input, options, relevance: relevance) })
-        next += 1
-      }
-      studies.append(await waiting.removeFirst().value)
+    for await study in scorer.studies(of: inputs, options, relevance: relevance) {
+      studies.append(study)
       progress.update(studies.count)
     }
     progress.clear()

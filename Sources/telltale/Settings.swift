@@ -83,7 +83,8 @@ struct Settings {
       return Value(value: choice, source: found.source)
     }
     return Settings(
-      model: find("model"), threads: Value(value: count, source: threads.source), engine: try choice("engine"),
+      model: find("model"), threads: Value(value: count, source: threads.source),
+      engine: try choice("engine"),
       precision: try choice("precision"), color: find("color"),
       theme: find("theme"), glyphs: find("glyphs"),
       graphics: find("graphics"), cellAspect: find("cell-aspect"), background: find("background"),

@@ -20,7 +20,8 @@ struct Telltale: AsyncParsableCommand {
       """,
     version: "telltale \(Main.version)",
     subcommands: [
-      Browse.self, Demo.self, Score.self, Detect.self, Crop.self, Heatmap.self, Train.self, Watch.self,
+      Browse.self, Demo.self, Score.self, Detect.self, Crop.self, Where.self, Heatmap.self, Train.self,
+      Watch.self,
       Evaluate.self,
       Synthesize.self, ReportCommand.self, CaseCommand.self, Doctor.self,
       BenchCommand.self,

@@ -62,6 +62,15 @@ struct CopyingTests {
     #expect(ViewTests.text(browser).contains("12:34:56 error    a.jpg: cut short"))
   }
 
+  @Test("T35: what a library prints is a message and a line of the log")
+  func printed() {
+    var browser = BrowserTests.browser()
+    let effects = browser.reduce(.terminal(.printed(["libpng: odd chunk"])))
+    #expect(effects == [.keep(log: ["warning  printed: libpng: odd chunk"])])
+    _ = ViewTests.press(&browser, "e")
+    #expect(ViewTests.text(browser).contains("warning  printed: libpng: odd chunk"))
+  }
+
   @Test("I26: the head says rate and time left; Esc stops after what is on screen, and goes on")
   func pause() throws {
     let seconds = Mutex(0.0)
@@ -105,6 +114,23 @@ struct CopyingTests {
     #expect(
       BrowserTests.wishes(browser.reduce(.terminal(.resized(Size(columns: 100, rows: 40)))))?
         .pictured.suffix(2) == [0, 1])
+  }
+
+  @Test("I11: somebody new is told of the first keys, by their own names, until one is pressed")
+  func hint() {
+    let hints = "? shows the keys  ·  j: next face  ·  telltale demo: a tour of the views"
+    for (key, isUsed) in [("j", true), ("?", true), ("k", false), ("5", false)] {
+      var browser = Browser(title: "Photos", showsHint: true)
+      _ = browser.reduce(.found(BrowserTests.found(["a.jpg", "b.jpg"])))
+      #expect(ViewTests.text(browser).contains(hints))
+      #expect(ViewTests.press(&browser, key).contains(.hintUsed) == isUsed, "\(key)")
+      #expect(ViewTests.text(browser).contains(hints) != isUsed, "\(key)")
+      #expect(!ViewTests.press(&browser, "Esc j").contains(.hintUsed) || !isUsed, "told once")
+    }
+    #expect(!ViewTests.text(BrowserTests.browser()).contains("telltale demo"))
+    let (keys, _) = KeyMap.standard.rebound([("down", ["X"])])
+    let rebound = Browser(title: "Photos", keys: keys, showsHint: true)
+    #expect(ViewTests.text(rebound).contains("X: next face"))
   }
 
   @Test("I13: an unbound key says what lies nearest")

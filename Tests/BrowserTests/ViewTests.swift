@@ -47,6 +47,16 @@ struct ViewTests {
     BrowserTests.screen(browser, columns, rows).text
   }
 
+  @Test("I9: a view's own key, pressed again, goes back to the view before")
+  func ownKeyGoesBack() {
+    for (keys, view) in [
+      ("5 5", KeyMap.View.faces), ("5 7 7", .bars), ("5 7 7 7", .sheet), ("5 Esc 1", .bars),
+      ("3 Tab i", .whereFrom), ("1", .faces),
+    ] {
+      #expect(Self.browser(keys).view == view, "\(keys)")
+    }
+  }
+
   // MARK: - Bars
 
   @Test func barsCarryTheirSentencesAndSimilarities() {

@@ -215,6 +215,21 @@ import Testing
     #expect(outcome.output.contains("difference,nose,mouth,"))
   }
 
+  @Test func whereGivesEightMapsAsNumbers() throws {
+    let table = try Self.run(["where", Self.face, "--format", "csv"])
+    #expect(table.status == 0, "\(table.errors)")
+    let patches = table.output.split(separator: "\r\n").count - 1
+    #expect(patches > 0 && patches.isMultiple(of: 8))
+    let lines = try Self.run(["where", Self.face, "README.md", "--format", "jsonl"])
+    #expect(lines.status == 1 && lines.errors.contains("1 could not be scored"))
+    #expect(lines.output.split(separator: "\n").count == 2)
+    #expect(lines.output.hasPrefix(#"{"schema":"telltale.relevance/1","file":"Assets/Faces/astronaut.jpg""#))
+    let score = try Self.run(["score", Self.face, "--format", "jsonl"])
+    let scored = try #require(score.output.firstMatch(of: /"margins":\[(-?[0-9.]+)/)?.1)
+    let mapped = try #require(lines.output.firstMatch(of: /"label":"fake","margin":(-?[0-9.]+)/)?.1)
+    #expect(abs(try #require(Double(scored)) - #require(Double(mapped))) < 1e-4, "the record's margin")
+  }
+
   @Test func detectLoadsNoModel() throws {
     let outcome = try Self.run(["detect", Self.face, "--format", "jsonl"])
     #expect(outcome.status == 0)

@@ -65,6 +65,8 @@ int telltale_wakeup(void);
 
 /// Puts a memory file of at most 1 MiB in the place of descriptor 2.
 bool telltale_stderr_hold(void);
+/// Copies what was held from a place on, at most so many bytes; 0 for none. What is read stays held.
+size_t telltale_stderr_read(size_t from, void *bytes, size_t count);
 /// Puts the true standard error back and copies what was held to it, filtered.
 void telltale_stderr_release(void);
 

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Explainer
+
+/// `telltale where`: the relevance maps as numbers.
+struct Where: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what in a face each label's margin comes from, as numbers.",
+    discussion: """
+      EXAMPLES
+        telltale where photo.jpg
+        telltale where photo.jpg --format jsonl > maps.jsonl
+        telltale where Photos --format csv > patches.csv
+
+      A map has a value for each patch of the crop, row by row from the top left, in units of the margin and at least 0. \
+      `scale` is the value that screens and reports draw as full. Where the margin is not positive, or no patch reaches a \
+      tenth of the scale, `says_something` is false: such a map is noise.
+
+      Exit codes: 0 done, 1 some inputs failed or the model could not be used, 64 wrong usage, 74 output could not be \
+      written.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, jsonl, csv
+  }
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var model: ModelOptions
+
+  @Option(help: "text, jsonl or csv.")
+  var format = Format.text
+
+  @Option(help: "Which faces of a picture: largest or all.")
+  var faces = PictureOptions.Faces.largest
+
+  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
+  var aligned = false
+
+  @Flag(name: [.short, .long], help: "No progress and no summary.")
+  var quiet = false
+
+  func run() async throws {
+    let inputs = try input.inputs()
+    let scorer = try await model.open()
+    let relevance: RelevanceModel
+    do throws(ModelError) { relevance = try await scorer.relevanceModel() } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+    let context = RecordContext(model: scorer.summary, version: Main.version)
+    let output = StandardOutput.shared
+    var progress = Progress("looking", total: inputs.count, quiet: quiet), done = 0, failed = 0
+    if format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
+    let options = PictureOptions(faces: faces, isAligned: aligned)
+    for await study in scorer.studies(of: inputs, options, relevance: relevance, triesChanges: false) {
+      progress.clear()
+      for record in study.faces.map(RelevanceRecord.init) {
+        if record.record.status == .error { failed += 1 }
+        switch format {
+        case .jsonl: try output.write(record.json(context) + "\n")
+        case .csv: try output.write(record.csv(context).map { $0 + "\r\n" }.joined())
+        case .text: try output.write(record.text + "\n")
+        }
+        // A table of patches has no line for a picture without a map.
+        if format == .csv, record.maps == nil { Messages.say(record.text) }
+      }
+      done += 1
+      progress.update(done)
+    }
+    progress.clear()
+    try output.close()
+    if failed > 0 { throw Ending.status(.failed, message: quiet ? nil : "\(failed) could not be scored.") }
+  }
+}
