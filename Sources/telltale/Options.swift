@@ -129,6 +129,27 @@ struct InputOptions: ParsableArguments {
   }
 }
 
+/// The options of every command that writes records of faces.
+struct RecordOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, jsonl, csv
+  }
+
+  @Option(help: "text, jsonl or csv.")
+  var format = Format.text
+
+  @Option(help: "Which faces of a picture: largest or all.")
+  var faces = PictureOptions.Faces.largest
+
+  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
+  var aligned = false
+
+  @Flag(name: [.short, .long], help: "No progress and no summary.")
+  var quiet = false
+
+  var pictureOptions: PictureOptions { PictureOptions(faces: faces, isAligned: aligned) }
+}
+
 /// `I/N`: the I-th of N parts.
 struct Shard: ExpressibleByArgument, Sendable {
   let index, count: Int

@@ -17,21 +17,9 @@ struct Score: AsyncParsableCommand {
       74 output could not be written, 130 interrupted.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, jsonl, csv
-  }
-
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
-
-  @Option(help: "text, jsonl or csv.")
-  var format = Format.text
-
-  @Option(help: "Which faces of a picture: largest or all.")
-  var faces = PictureOptions.Faces.largest
-
-  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
-  var aligned = false
+  @OptionGroup var records: RecordOptions
 
   @Flag(help: "Leave the milliseconds out, so that two runs can be compared.")
   var noTimes = false
@@ -39,25 +27,22 @@ struct Score: AsyncParsableCommand {
   @Flag(help: "End with exit code 2 when a face was flagged.")
   var failOnFlagged = false
 
-  @Flag(name: [.short, .long], help: "No progress and no summary.")
-  var quiet = false
-
   func run() async throws {
     let inputs = try input.inputs()
     let scorer = try await model.open()
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
     let interruption = Interruption()
-    let options = PictureOptions(faces: faces, isAligned: aligned)
+    let options = records.pictureOptions
     let style = TextStyle.forOutput()
-    let work = Task { [format, noTimes, quiet] in
-      var progress = Progress("scoring", total: inputs.count, quiet: quiet), tally = Tally()
-      if format == .csv { try output.write(Record.csvHeader + "\r\n") }
+    let work = Task { [records, noTimes] in
+      var progress = Progress("scoring", total: inputs.count, quiet: records.quiet), tally = Tally()
+      if records.format == .csv { try output.write(Record.csvHeader + "\r\n") }
       for await picture in ScoringRun(inputs, options, by: scorer) {
         tally.count(picture)
         for record in picture.records {
           progress.clear()
-          switch format {
+          switch records.format {
           case .jsonl: try output.write(record.json(context, times: !noTimes) + "\n")
           case .csv: try output.write(record.csv(context) + "\r\n")
           case .text: try output.write(record.text(scorer.summary, style) + "\n")
@@ -74,7 +59,7 @@ struct Score: AsyncParsableCommand {
 
     try output.close()
     try interruption.end("Interrupted: \(tally.records) records are written, of \(inputs.count) inputs.")
-    if !quiet { tally.summarise() }
+    if !records.quiet { tally.summarise() }
     if tally.failed > 0 { throw Ending.status(.failed) }
     if failOnFlagged, tally.flagged > 0 { throw Ending.status(.flagged) }
   }

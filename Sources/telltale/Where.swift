@@ -19,24 +19,9 @@ struct Where: AsyncParsableCommand {
       written.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, jsonl, csv
-  }
-
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
-
-  @Option(help: "text, jsonl or csv.")
-  var format = Format.text
-
-  @Option(help: "Which faces of a picture: largest or all.")
-  var faces = PictureOptions.Faces.largest
-
-  @Flag(help: "The pictures are aligned crops already; no face is looked for.")
-  var aligned = false
-
-  @Flag(name: [.short, .long], help: "No progress and no summary.")
-  var quiet = false
+  @OptionGroup var records: RecordOptions
 
   func run() async throws {
     let inputs = try input.inputs()
@@ -47,26 +32,28 @@ struct Where: AsyncParsableCommand {
     }
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
-    var progress = Progress("looking", total: inputs.count, quiet: quiet), done = 0, failed = 0
-    if format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
-    let options = PictureOptions(faces: faces, isAligned: aligned)
+    var progress = Progress("looking", total: inputs.count, quiet: records.quiet), done = 0, failed = 0
+    if records.format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
+    let options = records.pictureOptions
     for await study in scorer.studies(of: inputs, options, relevance: relevance, triesChanges: false) {
       progress.clear()
       for record in study.faces.map(RelevanceRecord.init) {
         if record.record.status == .error { failed += 1 }
-        switch format {
+        switch records.format {
         case .jsonl: try output.write(record.json(context) + "\n")
         case .csv: try output.write(record.csv(context).map { $0 + "\r\n" }.joined())
         case .text: try output.write(record.text + "\n")
         }
         // A table of patches has no line for a picture without a map.
-        if format == .csv, record.maps == nil { Messages.say(record.text) }
+        if records.format == .csv, record.maps == nil { Messages.say(record.text) }
       }
       done += 1
       progress.update(done)
     }
     progress.clear()
     try output.close()
-    if failed > 0 { throw Ending.status(.failed, message: quiet ? nil : "\(failed) could not be scored.") }
+    if failed > 0 {
+      throw Ending.status(.failed, message: records.quiet ? nil : "\(failed) could not be scored.")
+    }
   }
 }
