@@ -85,7 +85,8 @@ int main(void) {
       for (size_t c = 0; c < COUNT; c += 3) {
         for (int precision = CK_F32; precision <= CK_INT8; precision++)
           product(sizes[a], sizes[b], sizes[c], precision, 0, (int)(a + b) % 2);
-        product(sizes[a], sizes[b], sizes[c], CK_F32, 1, (int)(a + c) % 2);
+        for (int precision = CK_F32; precision <= CK_BF16; precision++)
+          product(sizes[a], sizes[b], sizes[c], precision, 1, (int)(a + c) % 2);
       }
       attention(sizes[a], sizes[b], (int)(a % 2));
       rows(sizes[a], sizes[b]);

@@ -101,14 +101,15 @@ public struct PatchEmbedding: Parameterised, Sendable {
     var rows = workspace.tensor([batch, side * side, depth])
     rows.withUnsafeMutableFloats { rows in
       pixels.withUnsafeFloats { pixels in
-        var to = 0
-        for b in 0..<batch {
-          for row in 0..<side {
+        guard let rows = rows.baseAddress, let pixels = pixels.baseAddress else { return }
+        workspace.split(batch * side, grain: 1) { part in
+          for row in part {
+            var to = rows + row * side * depth
             for column in 0..<side {
               for channel in 0..<3 {
-                for y in 0..<patch {
-                  let from = ((b * 3 + channel) * size + row * patch + y) * size + column * patch
-                  for x in 0..<patch { rows[to + x] = pixels[from + x] }
+                let plane = row / side * 3 + channel, top = row % side * patch
+                for y in top..<top + patch {
+                  to.update(from: pixels + (plane * size + y) * size + column * patch, count: patch)
                   to += patch
                 }
               }

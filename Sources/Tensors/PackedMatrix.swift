@@ -1,7 +1,7 @@
 import CKernels
 
 /// In which numbers the products with weights multiply; everything else, and every sum, is Float32.
-public enum Precision: String, CaseIterable, Sendable {
+public enum Precision: String, CaseIterable, Codable, Sendable {
   case f32
   /// bfloat16: both sides rounded to 8 significant bits.
   case bf16
@@ -36,10 +36,8 @@ public struct PackedMatrix: Sendable {
     let depth = weights[0].columns, columns = weights.reduce(0) { $0 + $1.rows }
     let joined = weights.count == 1 ? weights[0] : Tensor(weights.flatMap(\.floats), shape: [columns, depth])
     self.init(
-      joined, columns: columns, depth: depth, isTransposed: false, precision: precision, in: Workspace()
-    ) {
-      Tensor($0, filledBy: { _ in })
-    }
+      joined, columns: columns, depth: depth, isTransposed: false, precision: precision, in: Workspace(),
+      memory: WeightRegion.tensor)
   }
 
   /// A matrix [outputs, inputs] or, transposed, [inputs, outputs] for one product, in memory that the workspace lends.
@@ -47,7 +45,8 @@ public struct PackedMatrix: Sendable {
     let rows = weights.count / weights.columns
     self.init(
       weights, columns: isTransposed ? weights.columns : rows, depth: isTransposed ? rows : weights.columns,
-      isTransposed: isTransposed, precision: .f32, in: workspace, memory: workspace.tensor)
+      isTransposed: isTransposed, precision: workspace.trainingPrecision, in: workspace,
+      memory: workspace.tensor)
   }
 
   private init(

@@ -1,12 +1,17 @@
-/// What a forward run works with: memory for passing results, and the threads that share one picture.
+/// What a run through the layers works with: memory for passing results, the threads that share one picture, and the
+/// numbers in which training multiplies.
 public struct Workspace: Sendable {
   public let arena: Arena
   /// The threads that go through this run in lock-step; nil for a run on the caller's thread alone.
   public let team: Team?
+  /// Of the products of training, whose weights are packed anew each time: f32 or bf16.
+  public let trainingPrecision: Precision
 
-  public init(arena: Arena = Arena(), team: Team? = nil) {
+  public init(arena: Arena = Arena(), team: Team? = nil, trainingPrecision: Precision = .f32) {
+    precondition(trainingPrecision != .int8, "bytes are too coarse for gradients")
     self.arena = arena
     self.team = team
+    self.trainingPrecision = trainingPrecision
   }
 
   public func tensor(_ shape: [Int]) -> Tensor { Tensor(shape, in: arena) }

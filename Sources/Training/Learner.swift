@@ -50,7 +50,8 @@ struct Learner {
     self.pooling = pooling
     gradient = model.emptyGradient()
     optimizer = Optimizer(model, group: ParameterGroups(recipe, blocks: model.image.blocks.count).group)
-    workspace = Workspace(arena: Arena(mostBlocks: 2048), team: team)
+    workspace = Workspace(
+      arena: Arena(mostBlocks: 2048), team: team, trainingPrecision: recipe.precision)
     average =
       recipe.averaging > 0
       ? WeightAverage(model, names: optimizer.moments.map(\.name), kept: recipe.averaging) : nil

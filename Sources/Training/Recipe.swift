@@ -2,6 +2,7 @@ import Explainer
 import Files
 import Forging
 import Foundation
+import Tensors
 
 /// Everything that decides what a training run does: a preset file, the options over it, and the seed.
 ///
@@ -57,6 +58,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var microBatch = 8
   /// Pictures of an epoch; nil for each picture once.
   public var epochLength: Int?
+  /// In which numbers the products of both directions multiply: f32 or, for nearly twice the speed where the processor
+  /// has dot products of bfloat16, bf16. Weights, sums, moments and everything between the products are Float32.
+  public var precision = Precision.f32
 
   // From what.
   public var face = Face()
@@ -241,6 +245,7 @@ public struct Recipe: Codable, Equatable, Sendable {
         loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
         "the probabilistic loss needs all eight labels: variant separate or without_opposites"
       ),
+      (precision != .int8, "precision must be f32 or bf16: bytes are too coarse for gradients"),
       (trainsImage || trainsText, "one of the two encoders must be trained"),
     ]
     if let broken = rules.first(where: { !$0.0 }) { throw .preset(file: file, reason: broken.1) }

@@ -3,6 +3,7 @@ import DataSets
 import Explainer
 import Files
 import Foundation
+import Tensors
 import Training
 
 /// What the command line changes of a recipe; an option that is not given leaves the preset's value.
@@ -93,6 +94,9 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp("Pictures that go through the layers together; part of the result.", valueName: "n"))
   var microBatch: Int?
 
+  @Option(help: "f32, or bf16 for products with bfloat16, faster where the processor has it.")
+  var precision: Precision?
+
   @Option(help: ArgumentHelp("Probability that a picture is perturbed.", valueName: "p"))
   var augmentation: Double?
 
@@ -141,6 +145,7 @@ struct RecipeOptions: ParsableArguments {
     changes["batch"] = batch
     changes["accumulation"] = accumulation
     changes["microBatch"] = microBatch
+    changes["precision"] = precision?.rawValue
     changes["augmentation"] = augmentation
     changes["flip"] = flip
     changes["erasing"] = erasing

@@ -49,11 +49,19 @@ struct MatrixEngineTests {
     }
   }
 
-  @Test(arguments: shapes)
-  func productsOfTrainingEqualAPlainLoop(rows: Int, columns: Int, depth: Int) {
-    let x = Self.random([rows, depth], seed: 10), w = Self.random([columns, depth], seed: 11)
-    let dy = Self.random([rows, columns], seed: 12)
-    let workspace = Workspace(team: Team(count: 2)), tolerance = 1e-6 * Double(max(rows, columns, depth) + 1)
+  @Test(arguments: shapes, [Precision.f32, .bf16])
+  func productsOfTrainingEqualAPlainLoop(shape: (rows: Int, columns: Int, depth: Int), precision: Precision) {
+    let (rows, columns, depth) = shape
+    // What the kernel rounds to bfloat16 is rounded for the loop too; then only the order of the sums differs.
+    func random(_ shape: [Int], seed: UInt64) -> Tensor {
+      let x = Self.random(shape, seed: seed)
+      guard precision == .bf16 else { return x }
+      return Tensor(x.floats.map { Float(bitPattern: Self.bfloat16($0.bitPattern)) }, shape: shape)
+    }
+    let x = random([rows, depth], seed: 10), w = random([columns, depth], seed: 11)
+    let dy = random([rows, columns], seed: 12)
+    let workspace = Workspace(team: Team(count: 2), trainingPrecision: precision)
+    let tolerance = 1e-6 * Double(max(rows, columns, depth) + 1)
     let y = MatrixEngine.trainingProduct(x, w, bias: nil, in: workspace)
     var dx = Tensor(repeating: 1, [rows, depth])
     MatrixEngine.addInputGradient(dy, w, to: &dx, in: workspace)
@@ -76,6 +84,9 @@ struct MatrixEngineTests {
       }
     }
   }
+
+  /// The nearest bfloat16, ties to even, as the bits of a float.
+  private static func bfloat16(_ bits: UInt32) -> UInt32 { (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff_0000 }
 
   /// bfloat16 keeps 8 bits of each factor, bytes 7 of the largest in a row.
   @Test(arguments: shapes, [(Precision.bf16, 0.01), (.int8, 0.02)])

@@ -57,6 +57,31 @@ struct LearnerTests {
     #expect(zip(found, probabilities).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
+  /// Products with bfloat16 keep 8 bits of each factor: losses stay within 1 % of Float32's, and the weights are the same
+  /// bytes for any number of threads.
+  @Test func stepsWithBFloat16() throws {
+    let data = try Safetensors(MappedFile(Goldens.path("data.safetensors"), limit: 64 << 20))
+    let all = try #require(try data.tensor("pixel_values")), y = try #require(try data.tensor("y"))
+    let labels = (0..<6).map { b in LabelVector(bits: (0..<8).map { y[b, $0] > 0.5 }) }
+    func run(_ precision: Precision, threads: Int) throws -> (losses: [Double], weights: [[Float]]) {
+      var recipe = Recipe()
+      recipe.precision = precision
+      recipe.microBatch = 2
+      var learner = try LearningBench(Self.tiny, recipe: recipe, threads: threads)
+      let losses = try (0..<5).map { _ in
+        try #require(
+          learner.step(pixels(all, Array(0..<6)), labels, lambda: [1, 1, 1], rate: 1e-3)?.loss as Double?)
+      }
+      return (losses, learner.parameters().map(\.tensor.floats))
+    }
+    let exact = try run(.f32, threads: 1), alone = try run(.bf16, threads: 1)
+    for (found, expected) in zip(alone.losses, exact.losses) {
+      #expect(abs(found - expected) < 0.01 * expected)
+    }
+    #expect(alone.losses != exact.losses)
+    #expect(try run(.bf16, threads: 2).weights == alone.weights)
+  }
+
   /// One step's gradient norm of every variant of Table 3.
   @Test(arguments: MethodTests.cases)
   func gradientNorms(of test: MethodTests.Case) throws {

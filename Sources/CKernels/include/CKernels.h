@@ -43,14 +43,14 @@ size_t ck_words(size_t depth, ck_precision precision);
 size_t ck_panel_words(size_t columns, size_t depth, ck_precision precision);
 
 /// Lays out the panels panel_begin ..< panel_end of `weights` [columns, depth] (a linear layer's, one row an output) or,
-/// with `is_transposed` and for CK_F32 alone, [depth, columns]. `scratch` holds `ck_scratch_words(CK_PANEL, depth)` words.
+/// with `is_transposed` and not for CK_INT8, [depth, columns]. `scratch` holds `ck_scratch_words(CK_PANEL, depth)` words.
 void ck_pack(
     const float *weights, int is_transposed, const ck_weights *to, size_t panel_begin, size_t panel_end,
     uint32_t *scratch);
 
 /// Inputs and outputs of a product.
 typedef struct {
-  /// [rows, depth] with rows `x_stride` floats apart or, with `is_transposed` and for CK_F32 alone, [depth, rows].
+  /// [rows, depth] with rows `x_stride` floats apart or, with `is_transposed` and not for CK_INT8, [depth, rows].
   const float *x;
   size_t x_stride;
   int is_transposed;
