@@ -95,7 +95,9 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-    tests(of: "Text"),
+    // What the tests of several rooms share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Text", ["TestSupport"]),
     tests(of: "Files", ["Text"]),
     tests(of: "Tensors", ["Files"]),
     tests(of: "Layers", ["Tensors", "Files", "LayerCases"], goldens: true),
@@ -110,18 +112,20 @@ let package = Package(
       of: "Training",
       ["Tensors", "Layers", "CLIP", "Pictures", "Faces", "Explainer", "Forging", "DataSets", "Files"],
       goldens: true),
-    tests(of: "CaseFile", ["Explainer", "Faces", "Files", "CaseWriter"]),
+    tests(of: "CaseFile", ["Explainer", "Faces", "Files", "CaseWriter", "TestSupport"]),
     // Decides in a loop until it is killed, for the tests of CaseFile.
     .executableTarget(
       name: "CaseWriter", dependencies: ["CaseFile", "Files"], path: "Tests/CaseWriter", swiftSettings: strict
     ),
     tests(of: "Terminal", ["Pictures", "Text"]),
-    tests(of: "Report", ["Explainer", "CaseFile", "Pictures", "Faces", "Files", "Text"]),
+    tests(of: "Report", ["Explainer", "CaseFile", "Pictures", "Faces", "Files", "Text", "TestSupport"]),
     tests(
-      of: "Browser", ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training"],
+      of: "Browser",
+      ["Explainer", "CaseFile", "Terminal", "Pictures", "Faces", "Files", "Text", "Training", "TestSupport"],
       goldens: true),
     .testTarget(
-      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer", "CaseFile"], swiftSettings: strict),
+      name: "telltaleTests", dependencies: ["Text", "Files", "Explainer", "CaseFile", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

@@ -3,25 +3,16 @@ import Explainer
 import Files
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 import Text
 
 /// The hostile strings as every text from outside that the browser shows: nothing of them steers a terminal (T24 to T26).
 @Suite(.enabled(if: hostileStrings() != nil, "the shared folder is not at hand")) struct HostileTests {
-  /// Control and bidirectional characters, line separators, and what is invisible.
-  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
-      // Emoji sequences that are known keep their joiner and tag characters.
-      scalar.value != 0x200D && !(0xE0020...0xE007F).contains(scalar.value)
-    default: false
-    }
-  }
-
   private func check(_ text: String, _ source: String, _ bytes: [UInt8]) {
     // Most cells are one printable character.
     if text.utf8.count == 1, let byte = text.utf8.first, (0x20...0x7E).contains(byte) { return }
-    if let scalar = text.unicodeScalars.first(where: Self.steers) {
+    if let scalar = steering(text) {
       Issue.record("U+\(String(scalar.value, radix: 16)) reached \(source) from \(bytes)")
     }
   }
@@ -47,9 +38,13 @@ import Text
       portion.append(bytes.isEmpty ? [0x78] : bytes.filter { $0 != 0 && $0 != 0x2F } + [0x78])
       portion.append("plain.jpg".utf8)
       var effects = browser.reduce(.found(FolderScan.Finding(portions: [portion], order: [0, 1])))
-      effects += browser.reduce(.modelOpened(BrowserTests.model, BrowserTests.correlation))
+      let words = String(decoding: bytes, as: UTF8.self)
+      let model = ModelSummary(
+        name: words, sha256: BrowserTests.model.sha256, threshold: 0.7, logitScale: nil, quality: words)
+      let prompts = Label.allCases.map { Prompt(label: $0, prompt: words, opposite: words) }
+      effects += browser.reduce(.modelOpened(model, BrowserTests.correlation, prompts: prompts))
       let status = BrowserTests.flagged.status
-      let warning = SafeText(Warning.damaged(String(decoding: bytes, as: UTF8.self)).text)
+      let warning = SafeText(Warning.damaged(words).text)
       effects += browser.reduce(.scored(0, FaceOutcome(status: status, warnings: [warning])))
       effects += browser.reduce(.scored(1, FaceOutcome(status: .failed(text))))
       check(browser, "faces", bytes)
@@ -57,15 +52,21 @@ import Text
       check(browser, "sheet", bytes)
       _ = ViewTests.press(&browser, "c 6")
       check(browser, "compare", bytes)
-      _ = ViewTests.press(&browser, "1 y")
+      _ = ViewTests.press(&browser, "5")
+      check(browser, "bars", bytes)
+      _ = ViewTests.press(&browser, "8")
+      check(browser, "picture", bytes)
+      _ = ViewTests.press(&browser, "1 ?")
+      check(browser, "help", bytes)
+      _ = ViewTests.press(&browser, "Esc y")
       check(browser, "copy", bytes)
       _ = ViewTests.press(&browser, "Esc e")
       check(browser, "messages", bytes)
       effects += browser.reduce(.reportFailed(text)) + browser.reduce(.reported(text))
-      effects += browser.reduce(.modelFailed(text))
+      effects += browser.reduce(.modelFailed(text)) + browser.reduce(.terminal(.printed([text])))
       check(browser, "messages of report and model", bytes)
       let lines = log(effects)
-      #expect(lines.count >= 4, "warning, error, report, model")
+      #expect(lines.count >= 5, "warning, error, report, model, what a library prints")
       for line in lines { check(line.string, "the log", bytes) }
     }
   }
@@ -73,10 +74,9 @@ import Text
   @Test func whatIsTypedPastedDecidedAndConfigured() throws {
     let strings = try #require(hostileStrings())
     let key = try #require(DecidingTests.key)
-    for (number, bytes) in strings.enumerated() {
+    for bytes in strings {
       let text = SafeText(bytes: bytes), note = String(decoding: bytes, as: UTF8.self)
-      // Notes and searches take turns, and so do filters and folders for reports.
-      for keys in number % 2 == 0 ? ["a", "F"] : ["/", "O"] {
+      for keys in ["a", "F", "/", "O"] {
         var browser = DecidingTests.browser([key: Decided(label: .fake, note: note)])
         _ = browser.reduce(.scored(0, DecidingTests.scored(key)))
         check(browser, "a note", bytes)
@@ -95,22 +95,5 @@ import Text
   @Test func twoDifferentNamesNeverLookTheSame() throws {
     let strings = Set(try #require(hostileStrings()).filter { $0.count < 1_000 })
     #expect(Set(strings.map { SafeText(bytes: $0).string }).count == strings.count)
-  }
-}
-
-/// The strings of `hostile/strings.jsonl`; nil where the shared folder is not at hand.
-func hostileStrings() -> [[UInt8]]? {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
-  let shared =
-    ProcessInfo.processInfo.environment["TELLTALE_SHARED"].map { URL(filePath: $0) }
-    ?? root.appending(path: "shared")
-  guard let data = try? Data(contentsOf: shared.appending(path: "hostile/strings.jsonl")) else { return nil }
-  return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-    let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any]
-    guard let hex = object?["bytes_hex"] as? String else { return nil }
-    let digits = Array(hex.utf8)
-    return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-      UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-    }
   }
 }

@@ -1,6 +1,7 @@
 import CaseFile
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// Exports: true bytes for programs, and nothing that steers a terminal or a spreadsheet (issue 10, "Must show" 2).
@@ -71,7 +72,7 @@ struct ExportTests {
     #expect(json.count == strings.count && csv.count == strings.count + 1)
     for line in json + csv + (try lines(file, .history, .jsonl)) + (try lines(file, .history, .csv)) {
       let text = line.dropLast()  // the line end is one character
-      #expect(text.unicodeScalars.allSatisfy { !Self.steers($0) }, "\(text.debugDescription)")
+      #expect(steering(String(text)) == nil, "\(text.debugDescription)")
     }
     for line in json {
       let parsed = try JSON(parsing: Array(line.utf8))
@@ -97,16 +98,6 @@ struct ExportTests {
     base64.isEmpty ? Array(shown.utf8) : Data(base64Encoded: base64).map(Array.init)
   }
 
-  /// Control and bidirectional characters, and line separators.
-  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      // Emoji sequences that are known keep their joiner.
-      scalar.value != 0x200D
-    default: false
-    }
-  }
-
   private static func fields(_ line: String) -> [String] {
     var fields: [String] = [""], isQuoted = false, last: Unicode.Scalar?
     for scalar in line.unicodeScalars where scalar != "\r" && scalar != "\n" {
@@ -121,22 +112,5 @@ struct ExportTests {
       last = scalar == "\"" && isQuoted && last == "\"" ? nil : scalar
     }
     return fields
-  }
-}
-
-/// The strings of `hostile/strings.jsonl`; nil where the shared folder is not at hand.
-func hostileStrings() -> [[UInt8]]? {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
-  let shared =
-    ProcessInfo.processInfo.environment["TELLTALE_SHARED"].map { URL(filePath: $0) }
-    ?? root.appending(path: "shared")
-  guard let data = try? Data(contentsOf: shared.appending(path: "hostile/strings.jsonl")) else { return nil }
-  return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-    let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any]
-    guard let hex = object?["bytes_hex"] as? String else { return nil }
-    let digits = Array(hex.utf8)
-    return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-      UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
-    }
   }
 }

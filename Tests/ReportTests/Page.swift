@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A page taken apart, as far as its rules need: elements in their order, and what is wrong with it.
@@ -137,15 +138,6 @@ struct Page {
     return broken
   }
 
-  /// Characters that could steer a display or hide.
-  var steering: [Unicode.Scalar] {
-    source.unicodeScalars.filter { scalar in
-      switch scalar.value {
-      case 0x0A: false
-      case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
-        true
-      default: false
-      }
-    }
-  }
+  /// A character that could steer a display or hide; nil where there is none.
+  var steering: Unicode.Scalar? { TestSupport.steering(source, butFor: ["\n"]) }
 }

@@ -1,23 +1,16 @@
 import Explainer
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// The hostile strings through the built program: what it writes steers no terminal, and machine formats give the true
-/// bytes back (T25, N12).
+/// bytes back (T25, N12). Where a string needs a run of its own, these take a few; `Scripts/hostile-trials.py` takes all.
 @Suite(.serialized, .enabled(if: hostileStrings() != nil, "the shared folder is not at hand"))
 struct HostileOutputTests {
-  /// Control and bidirectional characters and line separators, but for the line ends of the format.
   private func expectCalm(_ text: String, _ source: String) {
-    for scalar in text.unicodeScalars where scalar != "\n" && scalar != "\r" {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        // Emoji sequences that are known keep their joiner and tag characters.
-        if scalar.value == 0x200D || (0xE0020...0xE007F).contains(scalar.value) { continue }
-        Issue.record("U+\(String(scalar.value, radix: 16)) in \(source)")
-        return
-      default: continue
-      }
+    if let scalar = steering(text, butFor: ["\n", "\r"]) {
+      Issue.record("U+\(String(scalar.value, radix: 16)) in \(source)")
     }
   }
 
@@ -26,25 +19,38 @@ struct HostileOutputTests {
     try #require(hostileStrings()).map { Array("absent-".utf8) + $0.filter { $0 != 0 } }
   }
 
-  @Test func recordsOfEveryFormatAndTheWordsBesideThem() throws {
+  /// The name in a line of JSON: as bytes where it is not plain text.
+  private func name(in line: Substring) throws -> [UInt8]? {
+    let record = try JSON(parsing: Array(line.utf8))
+    let bytes = record["file_bytes"]?.string.flatMap { Data(base64Encoded: $0).map(Array.init) }
+    return bytes ?? record["file"]?.string.map { Array($0.utf8) }
+  }
+
+  @Test(arguments: ["score", "where", "detect"])
+  func recordsOfEveryFormatAndTheWordsBesideThem(command: String) throws {
     let names = try names(), list = Data(names.flatMap { $0 + [0] })
-    for format in ["text", "csv", "jsonl"] {
+    #expect(names.count == 2_000)
+    for format in command == "detect" ? ["text", "jsonl"] : ["text", "csv", "jsonl"] {
       let outcome = try ProgramTests.run(
-        ["score", "--files-from", "-", "-0", "--format", format, "--no-times"], input: list)
+        [command, "--files-from", "-", "-0", "--format", format], input: list)
       #expect(outcome.status == 1)
-      expectCalm(outcome.output, "score --format \(format)")
-      expectCalm(outcome.errors, "standard error of \(format)")
+      expectCalm(outcome.output, "\(command) --format \(format)")
+      expectCalm(outcome.errors, "standard error of \(command) --format \(format)")
       guard format == "jsonl" else { continue }
       let lines = outcome.output.split(separator: "\n")
       #expect(lines.count == names.count)
-      for (line, name) in zip(lines, names) {
-        let record = try JSON(parsing: Array(line.utf8))
-        let bytes = record["file_bytes"]?.string.flatMap { Data(base64Encoded: $0).map(Array.init) }
-        #expect(bytes ?? record["file"]?.string.map { Array($0.utf8) } == name)
-      }
+      for (line, name) in zip(lines, names) { #expect(try self.name(in: line) == name) }
     }
-    let detected = try ProgramTests.run(["detect", "--files-from", "-", "-0"], input: list)
-    expectCalm(detected.output + detected.errors, "detect")
+  }
+
+  @Test func namesInAReport() throws {
+    let page = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).html")
+    defer { try? FileManager.default.removeItem(at: page) }
+    let names = try names().compactMap { String(validating: $0, as: UTF8.self) }
+    let outcome = try ProgramTests.run(["report", "--out", page.path] + names)
+    #expect(outcome.status == 1 && outcome.errors.contains("\(names.count) could not be scored"))
+    expectCalm(outcome.output + outcome.errors, "report")
+    expectCalm(try String(contentsOf: page, encoding: .utf8), "the page")
   }
 
   @Test func cellsOfAManifest() throws {
@@ -107,22 +113,6 @@ struct HostileOutputTests {
       expectCalm(configured.output + configured.errors, "a value of the configuration")
       let doctor = try ProgramTests.run(["doctor"], environment: ["XDG_CONFIG_HOME": folder.path])
       expectCalm(doctor.output + doctor.errors, "doctor")
-    }
-  }
-}
-
-/// The strings of `hostile/strings.jsonl`; nil where the shared folder is not at hand.
-func hostileStrings() -> [[UInt8]]? {
-  let shared =
-    ProcessInfo.processInfo.environment["TELLTALE_SHARED"].map { URL(filePath: $0) }
-    ?? ProgramTests.root.appending(path: "../shared").standardized
-  guard let data = try? Data(contentsOf: shared.appending(path: "hostile/strings.jsonl")) else { return nil }
-  return data.split(separator: UInt8(ascii: "\n")).compactMap { line in
-    let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any]
-    guard let hex = object?["bytes_hex"] as? String else { return nil }
-    let digits = Array(hex.utf8)
-    return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-      UInt8(String(decoding: digits[$0...$0 + 1], as: UTF8.self), radix: 16)
     }
   }
 }
