@@ -127,12 +127,19 @@ def trace():
         if not screen.expect("FLAGGED", 300):
             faults.append("no score came")
         for keys in ["f", "j", "r", "a", "rim", "Enter", "u", "C-r", "Space", "Space", "d", "o", "jjj", "Enter", "F",
-                     "fake>0.1", "Enter", "Escape", "/", "canada", "Enter", "n", "J", "2", "1", "3", "4", "1", "p", "?"]:
+                     "fake>0.1", "Enter", "Escape", "/", "canada", "Enter", "n", "J", "2", "3", "4", "5", "6", "7", "8", "+",
+                     "1", "p", "]", "y", "Escape", "e", "e", "?", "?", "O", "C-u", folder, "Enter"]:
             screen.type(keys)
             time.sleep(0.2)
-        screen.type("Escape")
-        time.sleep(0.5)
-        if not screen.expect("saved: label", 1) and not os.path.exists(f"{folder}/state/telltale/cases"):
+        if not screen.expect("report written", 300):
+            faults.append("no report came")
+        # Refused inside the folder under examination.
+        for keys in ["O", "C-u", evidence, "Enter"]:
+            screen.type(keys)
+            time.sleep(0.2)
+        if not screen.expect("inside the folder under examination", 300):
+            faults.append("a report into the evidence was not refused")
+        if not os.path.exists(f"{folder}/state/telltale/cases"):
             faults.append("nothing was saved")
         screen.type("q")
         time.sleep(5)

@@ -21,7 +21,7 @@ package enum CasePlace {
   }
 
   static func refuseEvidence(_ path: Path, _ evidence: [Path]) throws(CaseError) {
-    for folder in evidence where Listing.isInside(nearest(path), folder: folder) {
+    for folder in evidence where Listing.isInside(path, folder: folder) {
       throw .insideEvidence(path, folder: folder)
     }
   }

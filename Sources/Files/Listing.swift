@@ -122,10 +122,11 @@ public enum Listing {
     path == Path("/proc") || path == Path("/sys") || path == Path("/dev")
   }
 
-  /// Whether `path`, or its folder where it does not exist yet, lies in `folder`, by device and inode (9.2).
+  /// Whether `path`, or the closest folder above it that exists, lies in `folder`, by device and inode (9.2).
   public static func isInside(_ path: Path, folder: Path) -> Bool {
     guard let wanted = identity(folder) else { return false }
-    var current = identity(path) == nil ? path.parent : path
+    var current = path
+    while identity(current) == nil, current.parent != current { current = current.parent }
     for _ in 0..<256 {
       guard let here = identity(current) else { return false }
       if here == wanted { return true }

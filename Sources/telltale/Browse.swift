@@ -72,15 +72,17 @@ struct Browse: ParsableCommand {
     }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let options = try model.scorerOptions(), settings = try model.settings()
-    let log = try DebugLog(debugLog, started)
+    let caseOptions = caseChoices.options(for: paths, settings), evidence = caseOptions.evidence
+    let log = try DebugLog(debugLog, outside: evidence, started)
     let (keys, problems) = TerminalSetup.keys(settings)
     let terminal = try TerminalSetup.options(look, settings)
-    let logFile = LogFile(in: settings.directories), hint = FirstHint(in: settings.directories)
+    let logFile = LogFile(in: settings.directories, outside: evidence)
+    let hint = FirstHint(in: settings.directories, outside: evidence)
     let clock: WallClock = script == nil ? Moment.now : Moment.never
 
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
-      paths, recursive: recursive, options, case: caseChoices.options(for: paths, settings),
+      paths, recursive: recursive, options, case: caseOptions,
       logFile: script == nil ? logFile : nil, hint: script == nil ? hint : nil, log
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(

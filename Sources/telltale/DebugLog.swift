@@ -1,19 +1,26 @@
+import Files
 import Foundation
+import Glibc
 
 /// Lines for `--debug-log`, written by any thread.
 final class DebugLog: Sendable {
   private let file: FileHandle
   private let started: ContinuousClock.Instant
 
-  /// nil without a path.
-  init?(_ path: String?, _ started: ContinuousClock.Instant) throws {
-    guard let path else { return nil }
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let file = FileHandle(forWritingAtPath: path)
-    else {
-      throw Ending.status(.output, message: "\(path): cannot be written")
+  /// nil without a path. Refused in a folder under examination; a file that exists is not written over.
+  init?(_ path: String?, outside evidence: [Path], _ started: ContinuousClock.Instant) throws(Ending) {
+    guard let path = path.map({ Path($0) }) else { return nil }
+    func refusal(_ error: FileError) -> Ending { .status(.output, message: "\(error)") }
+    for folder in evidence where Listing.isInside(path, folder: folder) {
+      throw refusal(.insideEvidence(path, folder: folder))
     }
-    self.file = file
+    let descriptor = path.withCString {
+      open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    }
+    guard descriptor >= 0 else {
+      throw refusal(errno == EEXIST ? .exists(path) : .system(path, doing: "writing", errno: errno))
+    }
+    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     self.started = started
   }
 

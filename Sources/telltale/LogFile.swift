@@ -14,9 +14,10 @@ final class LogFile: Sendable {
   /// At this size the log becomes the old one, which is replaced: two of them are all that is ever kept.
   private static let limit = 1 << 20
 
-  /// nil where there is no state folder.
-  init?(in directories: Directories) {
-    guard let folder = directories.state else { return nil }
+  /// nil where there is no state folder, or where it lies in a folder under examination (reliability.md 9.2).
+  init?(in directories: Directories, outside evidence: [Path]) {
+    guard let folder = directories.state, !evidence.contains(where: { Listing.isInside(folder, folder: $0) })
+    else { return nil }
     self.folder = folder
     path = folder.appending("log")
   }

@@ -96,6 +96,9 @@ struct FileTests {
     try makeFolder(folder.path.appending("a"))
     symlink(folder.path.appending("a").text, folder.path.appending("link").text)
     #expect(Listing.isInside(folder.path.appending("link/new.png"), folder: folder.path.appending("a")))
+    #expect(
+      Listing.isInside(folder.path.appending("link/new/newer/new.png"), folder: folder.path.appending("a")))
+    #expect(!Listing.isInside(folder.path.appending("new/new.png"), folder: folder.path.appending("a")))
     #expect(!Listing.isInside(folder.path.appending("new.png"), folder: folder.path.appending("a")))
   }
 

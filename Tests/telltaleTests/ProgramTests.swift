@@ -242,7 +242,19 @@ import Testing
     #expect(try Self.run(["crop", Self.face, "--out", folder.path]).status == 0)
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "astronaut.png").path))
     #expect(try Self.run(["crop", Self.face, "--out", folder.path]).status == 74)
-    #expect(try Self.run(["crop", "Assets/Faces", "--out", "Assets/Faces/Crops"]).status == 74)
+    for place in ["Assets/Faces/Crops", "Assets/Faces/Crops/One/Two"] {
+      #expect(try Self.run(["crop", "Assets/Faces", "--out", place]).status == 74)
+    }
+    #expect(!FileManager.default.fileExists(atPath: Self.root.appending(path: "Assets/Faces/Crops").path))
+  }
+
+  @Test("9.2, 3.12: the debug log is not written into the evidence, nor over a file")
+  func theDebugLogIsAFileOfItsOwn() throws {
+    let log = Self.root.appending(path: "Assets/Faces/log").path
+    #expect(try Self.run(["browse", "Assets/Faces", "--debug-log", log]).status == 74)
+    #expect(!FileManager.default.fileExists(atPath: log))
+    let over = try Self.run(["browse", "Assets/Faces", "--debug-log", "Package.swift"])
+    #expect(over.status == 74 && over.errors.contains("Package.swift"))
   }
 
   @Test func aSynthesizedSetHasManifestAndMasksAndRepeats() throws {

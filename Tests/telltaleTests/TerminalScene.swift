@@ -119,4 +119,55 @@ struct TerminalScene {
     try press("q")
     #expect(try FileManager.default.contentsOfDirectory(atPath: faces.path).sorted() == names)
   }
+
+  @Test("9.2: nothing is written where the state folder lies in the folder under examination")
+  func theEvidenceIsNotWrittenInto() async throws {
+    defer { _ = try? tmux(["kill-server"]) }
+    let faces = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: faces) }
+    try FileManager.default.createDirectory(at: faces, withIntermediateDirectories: true)
+    try Data("no picture".utf8).write(to: faces.appending(path: "broken.jpg"))
+    try openShell()
+    try press(
+      "XDG_STATE_HOME='\(faces.path)/state' LANG=C.UTF-8 '\(ProgramTests.program.path)' browse '\(faces.path)'",
+      "Enter")
+    try await expect("NO PICTURE")
+    try press("j", "f", "q")
+    try await expect("ready>")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: faces.path) == ["broken.jpg"])
+  }
+
+  @Test("I11: the hint for somebody new stands until one of its keys is pressed, and never again")
+  func theHintGoesOnceItWasUsed() async throws {
+    defer { _ = try? tmux(["kill-server"]) }
+    let state = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: state) }
+    let mark = state.appending(path: "telltale/hint-used")
+    func isMarked() -> Bool { FileManager.default.fileExists(atPath: mark.path) }
+    let browse =
+      "XDG_STATE_HOME='\(state.path)' LANG=C.UTF-8 '\(ProgramTests.program.path)' browse Assets/Faces --no-case"
+    let hint = "j: next face"
+    try openShell()
+    // A look that ends at once uses nothing.
+    try press(browse, "Enter")
+    try await expect(hint)
+    try press("q")
+    try await expect("ready>")
+    #expect(!isMarked())
+    try press("clear", "Enter", browse, "Enter")
+    try await expect(hint)
+    try press("j")
+    try await expect("2/13")
+    #expect(try !tmux(["capture-pane", "-p", "-t", "s"]).contains(hint))
+    for _ in 0..<100 where !isMarked() { try await Task.sleep(for: .milliseconds(50)) }
+    #expect(isMarked())
+    let mode = try FileManager.default.attributesOfItem(atPath: mark.path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    try press("q")
+    try await expect("ready>")
+    try press("clear", "Enter", browse, "Enter")
+    try await expect("NOT FLAGGED")
+    #expect(try !tmux(["capture-pane", "-p", "-t", "s"]).contains(hint))
+    try press("q")
+  }
 }
