@@ -12,14 +12,17 @@ struct RelevanceFigures {
   let crop: Picture?
 
   var html: HTML {
-    guard let first = maps.first else {
-      return """
-        <h4 id="\(id)-where">Where each margin comes from</h4>
-        <p>This model’s labels have no margin of their own, so there is no map.</p>
-        """
+    """
+    <h4 id="\(id)-where">Where each margin comes from</h4>
+    \(content)
+    """
+  }
+
+  private var content: HTML {
+    guard let first = maps.first, maps.contains(where: \.saysSomething) else {
+      return "<p>\(nothing)</p>"
     }
     return """
-      <h4 id="\(id)-where">Where each margin comes from</h4>
       <p>Each square is a patch of the crop, \(first.side) across and \(first.side) down: as fine as the model sees. The \
       larger the square, the more the patch gave to the margin. The frame stands around the strongest. A map shows what the \
       model relies on, which need not be what was altered.</p>
@@ -34,6 +37,17 @@ struct RelevanceFigures {
       \(maps.map(numbers).joined(separator: "\n"))
       </div>
       """
+  }
+
+  /// Why there is no map at all.
+  private var nothing: SafeText {
+    guard !maps.isEmpty else { return "This model’s labels have no margin of their own, so there is no map." }
+    guard maps.contains(where: { $0.margin > 0 }) else {
+      return
+        "Nothing to show: no margin is positive, so no label leans to altered, and a map would show noise."
+    }
+    return
+      "Nothing to show: no patch of a positive margin reaches \(Numbers.places(RelevanceMap.full * RelevanceMap.weakest, 3)), and a map would show noise."
   }
 
   /// The scale, the same for every map.

@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Pictures
 import Report
+import TestSupport
 import Testing
 import Text
 
@@ -17,11 +18,33 @@ struct PageTests {
   @Test func aPageIsWellFormedAndStandsAlone() throws {
     let page = try Self.page([Samples.entry()])
     #expect(page.broken() == [])
-    #expect(page.steering.isEmpty)
+    #expect(page.steering == nil)
     #expect(!page.source.contains("&lt;"), "our own markup is not taken for a text")
     #expect(page.all("use").count == 8, "the crop lies under every map")
     #expect(page.all("img").count == 2, "photograph and crop")
     #expect(page.all("svg").count { $0.attributes["role"] == "img" } == 8, "a map for each label")
+  }
+
+  @Test(
+    "V12: over a face without a positive margin the page says that there is nothing to show, and draws no map"
+  )
+  func aFaceWithoutAPositiveMarginHasNoMaps() throws {
+    func page(_ margin: Float, _ value: Float) throws -> Page {
+      let maps = Label.allCases.map {
+        RelevanceMap(label: $0, margin: margin, side: 12, values: Array(repeating: value, count: 144))
+      }
+      let record = Samples.record()
+      return try Self.page([
+        Samples.entry([.init(record: record, crop: Samples.crop, maps: maps, whatIf: nil)])
+      ])
+    }
+    for page in [try page(-0.3, 0.01), try page(0.3, 0.0001)] {
+      #expect(page.broken() == [])
+      #expect(page.all("svg").count { $0.attributes["role"] == "img" } == 0)
+      #expect(page.text.contains("Where each margin comes from"))
+    }
+    #expect(try page(-0.3, 0.01).text.contains("Nothing to show: no margin is positive"))
+    #expect(try page(0.3, 0.0001).text.contains("Nothing to show: no patch of a positive margin"))
   }
 
   @Test func aPageOfManyHasContentsWithResults() throws {
@@ -100,7 +123,7 @@ struct PageTests {
     let known = try Report.Decisions(file, content: content, path: path)
     #expect(known.integrity == .match && known.history.count == 3)
     let page = try Self.page([Samples.entry(decisions: known)])
-    #expect(page.broken() == [] && page.steering.isEmpty)
+    #expect(page.broken() == [] && page.steering == nil)
     for words in [
       "The analyst’s label is fake", "first line", "<script>alert(1)</script>\\u{202e}", "unsure",
       "The case holds the same SHA-256",
@@ -146,7 +169,7 @@ struct PageTests {
       let page = Page(Report(hostile, entries).html.text)
       let broken = page.broken().filter { !$0.hasPrefix("the page holds") }
       #expect(broken == [])
-      #expect(page.steering.isEmpty, "\(page.steering)")
+      #expect(page.steering == nil)
       #expect(page.all("article").count == entries.count)
     }
   }
