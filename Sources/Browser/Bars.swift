@@ -11,7 +11,8 @@ enum Bars {
   /// Under this the margins are left out, so that the bars stay readable.
   private static let columnsForMargins = 46
 
-  static func draw(_ explanation: Explanation, into region: Region) {
+  /// - Parameter scale: what the model multiplies a margin by; nil for 1.
+  static func draw(_ explanation: Explanation, scale: Float?, into region: Region) {
     let theme = region.theme
     let numberWidth = region.columns < columnsForMargins ? 5 : 14
     let barWidth = max(8, region.columns - nameWidth - numberWidth)
@@ -28,7 +29,7 @@ enum Bars {
         y += 1
       }
     }
-    drawScale(explanation, y: y, barWidth: barWidth, into: region)
+    drawScale(explanation, scale, y: y, barWidth: barWidth, into: region)
   }
 
   private static func heading(_ level: Label.Level) -> SafeText {
@@ -71,11 +72,23 @@ enum Bars {
       [(places(score), style), ("  ", theme.text), (margin, theme.muted)], x: nameWidth + barWidth + 1, y: y)
   }
 
-  /// 0 to 1, with the marks of 0.12 and 0.88, all that Eq. (1) can reach, of one half, and of the threshold.
-  private static func drawScale(_ explanation: Explanation, y: Int, barWidth: Int, into region: Region) {
+  /// All that Eq. (1) can reach: σ of −2 and of 2. With a scale for the margins there is no such end.
+  static func reach(_ scale: Float?) -> [Double] { scale == nil ? [0.1192, 0.8808] : [] }
+
+  /// The threshold in words, and the scale where there is one (ecosystem V2).
+  static func words(threshold: Float, scale: Float?) -> SafeText {
+    guard let scale else { return " flagged over \(places(threshold))" }
+    let whole = Int(exactly: scale).map { "\($0)" } ?? "\(scale)"
+    return " over \(places(threshold)), scale \(whole)"
+  }
+
+  /// 0 to 1, with marks for what can be reached, for one half, and for the threshold.
+  private static func drawScale(
+    _ explanation: Explanation, _ scale: Float?, y: Int, barWidth: Int, into region: Region
+  ) {
     let theme = region.theme, glyphs = region.glyphs
     func place(_ share: Double) -> Int { nameWidth + min(barWidth - 1, Int(share * Double(barWidth))) }
-    for share in [0.1192, 0.8808] { region.glyph(glyphs.tick, x: place(share), y: y, style: theme.muted) }
+    for share in reach(scale) { region.glyph(glyphs.tick, x: place(share), y: y, style: theme.muted) }
     region.glyph(glyphs.middle, x: nameWidth + barWidth / 2, y: y, style: theme.muted)
     region.text("0", x: nameWidth, y: y, style: theme.muted)
     region.text("1", x: nameWidth + barWidth - 1, y: y, style: theme.muted)
@@ -84,7 +97,7 @@ enum Bars {
     region.line(
       [
         (glyphs.threshold.safe, theme.flagged),
-        (" flagged over \(places(explanation.threshold))", theme.muted),
+        (words(threshold: explanation.threshold, scale: scale), theme.muted),
       ], y: y)
     let heading: SafeText = region.columns < columnsForMargins ? "" : "score  margin"
     region.text(heading, x: nameWidth + barWidth + 1, y: y, style: theme.muted)

@@ -24,20 +24,23 @@ struct BarsView: Sendable {
     region.columns >= columnsForNames ? nameColumns : shortNameColumns
   }
 
-  func draw(_ outcome: FaceOutcome?, name: SafeText, prompts: [Prompt], into region: Region) {
+  /// - Parameter scale: what the model multiplies a margin by; nil for 1.
+  func draw(_ outcome: FaceOutcome?, name: SafeText, prompts: [Prompt], scale: Float?, into region: Region) {
     let theme = region.theme
     guard let explanation = FaceView.explanation(of: outcome, orSayWhyIn: region) else { return }
     let (word, style) = FaceView.verdict(.scored(explanation), theme)
     region.line([(word, style.bold), ("  ", theme.text), (name, theme.strong)])
     let body = region.part(x: 0, y: 2, columns: region.columns, rows: region.rows - 2)
     if body.rows >= BarsView.rowsForAll {
-      drawAll(explanation, prompts, into: body)
+      drawAll(explanation, prompts, scale, into: body)
     } else {
-      drawChosen(explanation, prompts, into: body)
+      drawChosen(explanation, prompts, scale, into: body)
     }
   }
 
-  private func drawAll(_ explanation: Explanation, _ prompts: [Prompt], into region: Region) {
+  private func drawAll(
+    _ explanation: Explanation, _ prompts: [Prompt], _ scale: Float?, into region: Region
+  ) {
     var y = 0
     for label in Label.allCases {
       drawBar(label, explanation, y: y, into: region)
@@ -46,17 +49,19 @@ struct BarsView: Sendable {
         into: region.part(x: 2, y: y + 1, columns: region.columns - 2, rows: 2))
       y += 4
     }
-    drawScale(explanation, y: min(y, region.rows - 1), into: region)
+    drawScale(explanation, scale, y: min(y, region.rows - 1), into: region)
   }
 
   /// Eight bars, and below them the sentences of one label.
-  private func drawChosen(_ explanation: Explanation, _ prompts: [Prompt], into region: Region) {
+  private func drawChosen(
+    _ explanation: Explanation, _ prompts: [Prompt], _ scale: Float?, into region: Region
+  ) {
     let theme = region.theme, glyphs = region.glyphs
     for label in Label.allCases {
       if label == self.label { region.glyph(glyphs.cursor, x: 0, y: label.rawValue, style: theme.accent) }
       drawBar(label, explanation, y: label.rawValue, into: region)
     }
-    drawScale(explanation, y: 8, into: region)
+    drawScale(explanation, scale, y: 8, into: region)
     let top = region.rows >= 16 ? 10 : 9
     let words = region.part(x: 0, y: top, columns: region.columns, rows: region.rows - top)
     guard words.rows > 0, let prompt = prompts.first(where: { $0.label == label }) else { return }
@@ -118,10 +123,13 @@ struct BarsView: Sendable {
     }
   }
 
-  private func drawScale(_ explanation: Explanation, y: Int, into region: Region) {
+  private func drawScale(_ explanation: Explanation, _ scale: Float?, y: Int, into region: Region) {
     let theme = region.theme, names = BarsView.names(region)
     let width = max(4, region.columns - names - BarsView.numberColumns - 1)
     func place(_ share: Double) -> Int { names + min(width - 1, Int(share * Double(width))) }
+    for share in Bars.reach(scale) {
+      region.glyph(region.glyphs.tick, x: place(share), y: y, style: theme.muted)
+    }
     region.text("0", x: place(0), y: y, style: theme.muted)
     region.glyph(region.glyphs.middle, x: names + width / 2, y: y, style: theme.muted)
     region.text("1", x: place(1), y: y, style: theme.muted)
@@ -130,7 +138,7 @@ struct BarsView: Sendable {
       region.line(
         [
           (region.glyphs.threshold.safe, theme.flagged),
-          (" over \(Bars.places(explanation.threshold))", theme.muted),
+          (Bars.words(threshold: explanation.threshold, scale: scale), theme.muted),
         ], x: 1, y: y)
     }
     region.text("score  margin", x: names + width + 1, y: y, style: theme.muted)

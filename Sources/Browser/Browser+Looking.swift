@@ -24,7 +24,7 @@ extension Browser {
 
   /// Whether everything that the screen shows has come: for screens that are kept as documents.
   public var isSettled: Bool {
-    guard list.isComplete, model != nil || log.errors > 0, !isReporting else { return false }
+    guard list.isComplete, model != nil || modelProblem != nil, !isReporting else { return false }
     guard model != nil, case .look(let wishes) = look else { return true }
     if !pace.isStopped, (0..<list.total).contains(where: { scores.status($0) == .unknown }) { return false }
     if wishes.pictured.contains(where: { outcomes[$0]?.face != nil && outcomes[$0]?.pictures == nil }) {

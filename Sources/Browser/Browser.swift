@@ -151,8 +151,13 @@ public struct Browser: Sendable {
     settled(answer(action))
   }
 
-  /// What the help says of the model: how good it is, and how often it flags what is real (ecosystem V22).
-  var modelWords: [SafeText] { [model?.quality.map { SafeText($0) }, realFlagged].compactMap(\.self) }
+  /// What the help says of the model: how good it is, how often it flags what is real, and its scale (ecosystem V2, V22).
+  var modelWords: [SafeText] {
+    let scale = model?.logitScale.map { scale -> SafeText in
+      "Scores are the logistic function of the margin times \(SafeText("\(scale)")), the model's scale."
+    }
+    return [model?.quality.map { SafeText($0) }, realFlagged, scale].compactMap(\.self)
+  }
 
   /// Does what a key would do, whichever that is.
   mutating func obey(_ command: KeyMap.Command) -> [Effect] { settled(perform(command)) }

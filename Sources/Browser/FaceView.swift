@@ -25,7 +25,9 @@ struct FaceView: Sendable {
       ? 0 : region.rows >= FaceView.rowsForHeadings ? Bars.rows : Bars.compactRows
     let isTall = region.rows >= barRows + 6
     guard isTall || barRows == 0 else {
-      if let explanation = outcome.explanation { Bars.draw(explanation, into: region) }
+      if let explanation = outcome.explanation {
+        Bars.draw(explanation, scale: model?.logitScale, into: region)
+      }
       return
     }
     let (upper, lower) = region.splitTop(region.rows - barRows - (barRows > 0 ? 1 : 0), gap: 1)
@@ -33,7 +35,9 @@ struct FaceView: Sendable {
     let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
     drawPicture(outcome, into: left)
     drawWords(outcome, decided, place: place, model: model, into: right)
-    if let explanation = outcome.explanation { Bars.draw(explanation, into: lower) }
+    if let explanation = outcome.explanation {
+      Bars.draw(explanation, scale: model?.logitScale, into: lower)
+    }
   }
 
   private func drawPicture(_ outcome: FaceOutcome, into region: Region) {

@@ -78,11 +78,16 @@ public struct KeyMap: Sendable {
     Entry(.down, ["j", "Down"], "next face, or a row down", short: "down", .moving),
     Entry(.up, ["k", "Up"], "previous face, or a row up", short: "up", .moving),
     Entry(
-      .left, ["h", "Left"], "a column to the left, or the label before", .moving,
-      in: [.heatmap, .whereFrom, .whatIf, .bars, .sheet, .picture]),
+      .left, ["h", "Left"], "a column to the left", short: "left", .moving, in: [.heatmap, .sheet, .picture]),
     Entry(
-      .right, ["l", "Right"], "a column to the right, or the next label", .moving,
-      in: [.heatmap, .whereFrom, .whatIf, .bars, .sheet, .picture]),
+      .right, ["l", "Right"], "a column to the right", short: "right", .moving,
+      in: [.heatmap, .sheet, .picture]),
+    Entry(
+      .left, ["h", "Left"], "the label before", short: "label before", .moving,
+      in: [.whereFrom, .whatIf, .bars]),
+    Entry(
+      .right, ["l", "Right"], "the next label", short: "next label", .moving,
+      in: [.whereFrom, .whatIf, .bars]),
     Entry(.halfPageDown, ["^d"], "half a page down", .moving, in: scrolling),
     Entry(.halfPageUp, ["^u"], "half a page up", .moving, in: scrolling),
     Entry(.pageDown, ["PgDn", "^f"], "a page down", .moving, in: scrolling),

@@ -26,7 +26,9 @@ extension Layout {
     let outcome = browser.outcome(file), name = list.files.name(file)
     if outcome == nil, let problem = browser.modelProblem { return Layout.drawNoModel(problem, into: region) }
     switch browser.view {
-    case .bars: browser.bars.draw(outcome, name: name, prompts: browser.prompts, into: region)
+    case .bars:
+      browser.bars.draw(
+        outcome, name: name, prompts: browser.prompts, scale: browser.model?.logitScale, into: region)
     case .sheet: browser.sheet.draw(list, browser.outcomes, into: region)
     case .picture: browser.picture.draw(outcome, file: file, name: name, into: region)
     default:

@@ -142,8 +142,9 @@ struct Layout {
       ? "  \(reading(list, region.glyphs))"
       : browser.scores.count < count && browser.modelProblem == nil
         ? "  \(browser.scores.count) scored\(browser.pace.words(left: count - browser.scores.count))" : ""
-    let errors: SafeText =
-      browser.log.errors == 0 ? "" : browser.log.errors == 1 ? "  1 error" : "  \(browser.log.errors) errors"
+    let failures = browser.log.errors, messages = SafeText(browser.keys.name(of: .messages))
+    let word: SafeText = failures == 1 ? "error" : "errors"
+    let errors: SafeText = failures == 0 ? "" : "  \(failures) \(word) (\(messages))"
     // The view's name gives way before the folder's.
     let view: SafeText = isWide ? "\(browser.view.title) \(region.glyphs.dot.safe) " : ""
     let name: SafeText = " telltale \(view)"
@@ -204,10 +205,11 @@ struct Layout {
       region.text(notice, x: 1, y: 0, style: theme.warning)
       return
     }
-    region.line(
-      footer(browser).flatMap { piece -> [(SafeText, Style)] in
-        [(piece.key, theme.accent), (" \(piece.words)  ", theme.muted)]
-      }, x: 1)
+    // The gap behind the last key has no room where the line is full.
+    let pieces = footer(browser).flatMap { piece -> [(SafeText, Style)] in
+      [(piece.key, theme.accent), (" \(piece.words)", theme.muted), ("  ", theme.text)]
+    }
+    region.line(Array(pieces.dropLast()), x: 1)
   }
 
   /// A key of the footer.
@@ -218,10 +220,10 @@ struct Layout {
   }
 
   private func footer(_ browser: Browser) -> [FooterKey] {
-    var keys = browser.keys.entries(in: browser.place).compactMap { entry in
+    var keys = browser.keys.footer(in: browser.place).compactMap { entry in
       entry.short.map { FooterKey(command: entry.command, key: SafeText(entry.keys.first ?? ""), words: $0) }
     }
-    while keys.reduce(0, { $0 + $1.columns }) > size.columns - 1,
+    while keys.reduce(0, { $0 + $1.columns }) - 2 > size.columns - 1,
       let first = keys.firstIndex(where: { $0.command != .help })
     {
       keys.remove(at: first)

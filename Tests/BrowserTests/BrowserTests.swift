@@ -100,6 +100,24 @@ struct BrowserTests {
     #expect(places.first ?? -1 > 0)
   }
 
+  @Test(
+    "V2: a model's scale for margins is named beside the bars; without one the ticks stand at 0.12 and 0.88")
+  func theScaleIsNamed() {
+    let scaled = ModelSummary(
+      name: "sample", sha256: Self.model.sha256, threshold: 0.7, logitScale: 10, quality: nil)
+    for (model, words) in [(Self.model, "flagged over 0.70"), (scaled, "over 0.70, scale 10")] {
+      for keys in ["", "5"] {
+        var browser = ViewTests.browser(keys)
+        _ = browser.reduce(.modelOpened(model, Self.correlation))
+        let text = Self.screen(browser, 80, 24, .direct, .ascii).text
+        #expect(text.contains(words), "\(text)")
+        // The head of the screen names the threshold too.
+        let scale = text.split(separator: "\n").last { $0.contains(words) } ?? ""
+        #expect(scale.filter { $0 == "'" }.count == (model.logitScale == nil ? 2 : 0), "\(scale)")
+      }
+    }
+  }
+
   @Test func theHeatmapNamesThePairAndItsValues() {
     var browser = Self.browser()
     _ = Self.press(&browser, Key("2"))
@@ -285,5 +303,23 @@ struct BrowserTests {
     let help = Self.screen(browser, size.0, size.1, look.0, look.1)
     #expect(help.text.contains("help"))
     try expectGolden(help, "help-\(tag)")
+  }
+
+  @Test(
+    "T3: depths between true colour and mono have screens of their own",
+    arguments: [
+      ColorDepth.indexed, .sixteen, .eight,
+    ])
+  func goldenScreens(depth: ColorDepth) throws {
+    for (keys, name) in [("", "faces"), ("2 j l l", "heatmap"), ("7", "sheet")] {
+      let screen = BrowserTests.screen(ViewTests.browser(keys), 80, 24, depth)
+      let colors = Set(
+        screen.cells.flatMap { [$0.style.foreground, $0.style.background] }.compactMap(\.self))
+      let most = [ColorDepth.eight: 8, .sixteen: 16][depth] ?? 256
+      #expect((name == "heatmap" ? 0 : 1)...most ~= colors.count, "\(name): \(colors.count) colours")
+      #expect(
+        name != "heatmap" || screen.text.contains("░") == (depth != .indexed), "shades where colours are few")
+      try expectGolden(screen, "\(name)-80x24-\(depth.rawValue)")
+    }
   }
 }

@@ -34,4 +34,35 @@ struct MouseTests {
     _ = browser.reduce(.terminal(.mouse(Mouse(.press, x: x + 2, y: 23))))
     #expect(BrowserTests.screen(browser, 80, 24).text.contains("Each bar is the model"))
   }
+
+  @Test(
+    "I10: at 80 columns each view shows its own most useful keys, on 20 the ? stays",
+    arguments: [
+      ("1", "a note  o sort  F filter  d unsure  Space mark  r real  f fake  ? help  q quit"),
+      ("2", "1 faces  k up  j down  h left  l right  s before/after  ? help  q quit"),
+      ("3", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
+      ("4", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
+      ("5", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
+      ("6", "r real  f fake  1 faces  Space mark  k up  j down  c keep  ? help  q quit"),
+      ("7", "d unsure  r real  f fake  Space mark  1 faces  j down  l right  ? help  q quit"),
+      ("8", "j down  1 faces  p photograph  0 all  - smaller  + larger  ? help  q quit"),
+      ("?", "k up  j down  / filter  Esc close  ? help  q quit"),
+      ("e", "k up  j down  Esc close  ? help  q quit"),
+      ("o", "k up  j down  Enter sort  Esc close  ? help  q quit"),
+      ("y", "p path  h hash  s sentence  Enter copy  Esc close  ? help  q quit"),
+    ])
+  func footers(key: String, words: String) {
+    let browser = ViewTests.browser(key == "1" ? "" : key)
+    #expect(BrowserTests.screen(browser, 80, 24).row(23).contains(words))
+    let narrow = BrowserTests.screen(browser, 20, 6).row(5)
+    #expect(narrow.contains("? help"), "\(narrow)")
+  }
+
+  @Test("I10: what the footer names works in the view, and has words") func footersHold() {
+    for view in KeyMap.View.allCases {
+      let commands = KeyMap.footer(of: view)
+      #expect(KeyMap.standard.footer(in: view).map(\.command) == commands, "\(view)")
+      #expect(commands.suffix(2) == [.help, .quit])
+    }
+  }
 }
