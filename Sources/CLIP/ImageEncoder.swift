@@ -110,18 +110,27 @@ public struct ImageEncoder: Parameterised, Sendable {
   }
 
   /// Lays the weights out for scoring and lets the plain ones go. The last projection multiplies in Float32 always.
-  public mutating func pack(_ precision: Precision = .f32) {
-    embedding.pack(precision)
-    for i in blocks.indices { blocks[i].pack(precision) }
-    projection.pack()
+  public mutating func pack(_ precision: Precision = .f32) { pack(precision) { _, _ in } }
+
+  /// The same for an encoder whose parts the body fills just before they are packed, so that plain and packed weights
+  /// never lie in memory side by side whole.
+  public mutating func pack(_ precision: Precision, filling body: Visit) rethrows {
+    try walk(body, packing: precision)
   }
 
-  public mutating func visit(_ path: String = "", _ body: Visit) rethrows {
+  public mutating func visit(_ path: String = "", _ body: Visit) rethrows { try walk(body, packing: nil) }
+
+  private mutating func walk(_ body: Visit, packing precision: Precision?) rethrows {
     try embedding.visit("vision_model.embeddings", body)
+    if let precision { embedding.pack(precision) }
     try preNorm.visit("vision_model.pre_layrnorm", body)  // the published checkpoints' own spelling
-    for i in blocks.indices { try blocks[i].visit("vision_model.encoder.layers.\(i)", body) }
+    for i in blocks.indices {
+      try blocks[i].visit("vision_model.encoder.layers.\(i)", body)
+      if let precision { blocks[i].pack(precision) }
+    }
     try postNorm.visit("vision_model.post_layernorm", body)
     try projection.visit("visual_projection", body)
+    if precision != nil { projection.pack() }
   }
 }
 

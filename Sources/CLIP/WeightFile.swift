@@ -51,6 +51,15 @@ public struct WeightFile: Sendable {
     return encoder
   }
 
+  /// The image encoder laid out for scoring.
+  public func imageEncoder(
+    _ configuration: CLIPConfiguration, packed precision: Precision
+  ) throws(CLIPError) -> ImageEncoder {
+    var encoder = ImageEncoder(configuration)
+    try fill { body in try encoder.pack(precision) { try body($0, &$1) } }
+    return encoder
+  }
+
   /// The file may give back the memory of what was read so far.
   public func releaseMemory() { tensors.releaseMemory() }
 

@@ -73,9 +73,9 @@ public final class Scorer: Sendable {
     }
     async let packed = workers.perform {
       Result { () throws(CLIPError) in
-        var encoder = try folder.weights.imageEncoder(folder.configuration)
-        if options.engine == .packed { encoder.pack(options.precision) }
-        return encoder
+        options.engine == .packed
+          ? try folder.weights.imageEncoder(folder.configuration, packed: options.precision)
+          : try folder.weights.imageEncoder(folder.configuration)
       }
     }
     async let hashed = workers.perform { folder.sha256() }
