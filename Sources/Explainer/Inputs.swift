@@ -26,6 +26,8 @@ public struct Input: Equatable, Sendable {
 /// The pictures that a command line names, in its order; folders in natural order.
 public struct Inputs: Sendable {
   public private(set) var list: [Input] = []
+  /// The folders among them: nothing is written inside (reliability.md 9.2).
+  public private(set) var folders: [Path] = []
 
   public init() {}
 
@@ -35,6 +37,7 @@ public struct Inputs: Sendable {
       list.append(Input(path: path, origin: .named))
       return
     }
+    folders.append(path)
     do throws(FileError) {
       for entry in try Listing.entries(of: path, recursive: recursive, hidden: hidden) {
         if entry.kind == .folder, entry.problem == nil { continue }
@@ -55,5 +58,4 @@ public struct Inputs: Sendable {
   public mutating func keepShard(_ index: Int, of count: Int) {
     list = list.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
   }
-
 }

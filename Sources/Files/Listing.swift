@@ -137,6 +137,13 @@ public enum Listing {
     return false
   }
 
+  /// Refuses an output inside a folder under examination.
+  public static func refuse(_ path: Path, inside folders: some Sequence<Path>) throws(FileError) {
+    for folder in folders where isInside(path, folder: folder) {
+      throw .insideEvidence(path, folder: folder)
+    }
+  }
+
   private static func identity(_ path: Path) -> Identity? {
     var state = stat()
     guard path.withCString({ stat($0, &state) }) == 0 else { return nil }

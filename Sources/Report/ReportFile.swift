@@ -11,9 +11,7 @@ public enum ReportFile {
   public static func write(
     _ report: Report, to path: Path, evidence: [Path], replacing: Bool
   ) throws(FileError) {
-    for folder in evidence where Listing.isInside(path, folder: folder) {
-      throw .insideEvidence(path, folder: folder)
-    }
+    try Listing.refuse(path, inside: evidence)
     try writeDurably(Array(report.html.text.utf8), to: path, replacing: replacing, mode: 0o644)
   }
 

@@ -21,6 +21,7 @@ struct BenchCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(help: "Batch sizes of the image encoders, with commas between.")
   var batches = "1,8,32"
@@ -75,6 +76,7 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try messages.begin(besides: (differences + [pictures].compactMap(\.self)).map { Path($0) })
     let options = try model.scorerOptions()
     if let oneStep { return try measureOneStep(oneStep, options) }
     guard differences.isEmpty else { return try await showDifferences(options) }
@@ -133,7 +135,7 @@ struct BenchCommand: AsyncParsableCommand {
         python: python, peers: peers, peerDetector: peerDetector.map { Path($0) } ?? options.detector,
         detector: options.detector, model: options.model, program: Path("/proc/self/exe"),
         threads: options.threads, rounds: times)
-    ) { Messages.say($0) }
+    ) { Messages.note($0) }
     do {
       try show(bench.encoders("ViT-B/32", model: nil, batches: sizes))
       try show(bench.encoders("the model's encoder", model: options.model, batches: sizes))
@@ -151,7 +153,7 @@ struct BenchCommand: AsyncParsableCommand {
     var expected: [Explanation?] = []
     for precision in Precision.allCases {
       var options = options,
-        progress = Progress("scoring in \(precision.rawValue)", total: inputs.list.count, quiet: false)
+        progress = Progress("scoring in \(precision.rawValue)", total: inputs.list.count)
       options.precision = precision
       let scorer: Scorer
       do { scorer = try await Scorer.open(options) } catch {

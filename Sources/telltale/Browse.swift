@@ -37,8 +37,7 @@ struct Browse: ParsableCommand {
   @Flag(name: [.short, .long], help: "Read folders inside folders too.")
   var recursive = false
 
-  @Option(help: ArgumentHelp("Write a line for each frame drawn.", valueName: "file"), completion: .file())
-  var debugLog: String?
+  @OptionGroup var messages: MessageOptions
 
   @Option(
     help: ArgumentHelp(
@@ -62,7 +61,6 @@ struct Browse: ParsableCommand {
   static var keys: String { KeyMap.standard.text }
 
   func run() throws {
-    let started = ContinuousClock.now
     var paths = try self.paths.map { Path($0) } + list.paths()
     if paths.isEmpty {
       guard list.filesFrom == nil else {
@@ -73,7 +71,7 @@ struct Browse: ParsableCommand {
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let options = try model.scorerOptions(), settings = try model.settings()
     let caseOptions = caseChoices.options(for: paths, settings), evidence = caseOptions.evidence
-    let log = try DebugLog(debugLog, outside: evidence, started)
+    try messages.begin(besides: evidence)
     let (keys, problems) = TerminalSetup.keys(settings)
     let terminal = try TerminalSetup.options(look, settings)
     let logFile = LogFile(in: settings.directories, outside: evidence)
@@ -83,7 +81,7 @@ struct Browse: ParsableCommand {
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
       paths, recursive: recursive, options, case: caseOptions,
-      logFile: script == nil ? logFile : nil, hint: script == nil ? hint : nil, log
+      logFile: script == nil ? logFile : nil, hint: script == nil ? hint : nil
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
       state: Browser(
@@ -95,13 +93,12 @@ struct Browse: ParsableCommand {
     if let script { return try dump(program, mailbox, script) }
     let driver = Driver(
       options: TerminalSetup.epitaph(terminal, logFile), environment: ProcessInfo.processInfo.environment,
-      log: log.map { log in { log.add($0.line.string) } })
+      log: DebugLog.frames)
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
       if !work.close() {
         Messages.say("the case did not answer within 10 s; what was not shown as saved is not saved")
       }
-      log?.close()
       if ending != .quit { ending.endProcess() }
     } catch {
       throw Ending.status(.usage, message: error.message.string)

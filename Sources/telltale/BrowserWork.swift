@@ -22,7 +22,7 @@ final class BrowserWork: Sendable {
   /// Begins to read the folders, to open the case and to open the model.
   init(
     _ paths: [Path], recursive: Bool, _ options: Scorer.Options, case caseOptions: CaseDesk.Options,
-    logFile: LogFile? = nil, hint: FirstHint? = nil, _ log: DebugLog? = nil,
+    logFile: LogFile? = nil, hint: FirstHint? = nil,
     post: @escaping @Sendable (Browser.Action) -> Void
   ) {
     self.log = logFile
@@ -36,8 +36,8 @@ final class BrowserWork: Sendable {
     Workers(count: 1).submit {
       follower.run { news in
         if case .found(let finding) = news {
-          log?.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found", since: true)
-          if finding.order != nil { log?.add("folder read and sorted", since: true) }
+          DebugLog.shared.add("\(finding.portions.reduce(0) { $0 + $1.count }) files found")
+          if finding.order != nil { DebugLog.shared.add("folder read and sorted") }
           desk.found(finding)
         }
         post(.followed(news))
@@ -45,7 +45,7 @@ final class BrowserWork: Sendable {
     }
     let isFirst = Atomic(true)
     let queue = ScoringQueue(width: options.threads) { file, outcome in
-      if isFirst.exchange(false, ordering: .relaxed) { log?.add("first face scored", since: true) }
+      if isFirst.exchange(false, ordering: .relaxed) { DebugLog.shared.add("first face scored") }
       post(.scored(file, outcome))
     }
     let reasons = ReasonFinder(evidence: paths, desk: desk, post: post)
@@ -57,13 +57,13 @@ final class BrowserWork: Sendable {
     Task {
       // Known scores are asked for from the first picture on.
       await withCheckedContinuation { ready in desk.open { ready.resume() } }
-      log?.add("case open", since: true)
+      DebugLog.shared.add("case open")
       do throws(ModelError) {
         var options = options
         options.niceness = 10  // keys and the terminal itself go first
         let scorer = try await Scorer.open(options)
         await reasons.open(scorer)
-        log?.add("model open", since: true)
+        DebugLog.shared.add("model open")
         post(
           .modelOpened(
             scorer.summary, scorer.correlation, prompts: scorer.card.prompts, results: scorer.card.results))

@@ -40,11 +40,13 @@ struct CaseOptions: ParsableArguments {
     }
   }
 
+  var evidence: [Path] { path.map { [Path($0)] } ?? [] }
+
   /// Opens the case to look, or ends with exit code 1 and the reason.
   func open() throws -> CaseFile {
     do throws(CaseError) {
       return try CaseFile.open(
-        try place(), evidence: path.map { [Path($0)] } ?? [],
+        try place(), evidence: evidence,
         .init(access: .reading, allowsNetwork: caseOnNetwork, version: Main.version))
     } catch {
       throw Ending.status(.failed, message: "\(error)")

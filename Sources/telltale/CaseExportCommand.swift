@@ -18,6 +18,7 @@ struct CaseExportCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: CaseOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(help: "jsonl or csv.")
   var format = CaseExport.Format.jsonl
@@ -26,6 +27,7 @@ struct CaseExportCommand: ParsableCommand {
   var history = false
 
   func run() throws {
+    try messages.begin(besides: options.evidence)
     let file = try options.open()
     do {
       try CaseExport(history ? .history : .current, as: format).write(file) {

@@ -24,7 +24,10 @@ struct CaseList: ParsableCommand {
   @Option(help: "text or jsonl.")
   var format = Format.text
 
+  @OptionGroup var messages: MessageOptions
+
   func run() throws {
+    try messages.begin()
     var failed = 0
     for path in try cases() {
       do {

@@ -23,15 +23,15 @@ struct CaseVerify: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Read the pictures again and compare their hashes.")
   var files = true
 
-  @Flag(name: [.short, .long], help: "Print only what is wrong.")
-  var quiet = false
+  @OptionGroup var messages: MessageOptions
 
   func run() throws {
+    try messages.begin(besides: options.evidence)
     let file = try options.open()
     do {
       let report = try file.verify()
       for fault in report.faults { try say("broken: \(SafeText(fault))") }
-      if report.isSound, !quiet {
+      if report.isSound, !messages.quiet {
         try say("history: \(report.decisions) rows, unbroken; the last has hash \(report.head)")
       }
       let strays = files ? try compare(file) : 0
@@ -51,7 +51,7 @@ struct CaseVerify: ParsableCommand {
       let name = SafeText(bytes: check.subject.path.bytes)
       switch check.outcome {
       case .match:
-        if !quiet { try say("match: \(name)") }
+        if !messages.quiet { try say("match: \(name)") }
       case .changed:
         strays += 1
         try say("changed: \(name) no longer has SHA-256 \(check.subject.content)")

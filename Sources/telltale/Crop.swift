@@ -16,6 +16,7 @@ struct Crop: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var detector: DetectorOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(
     help: ArgumentHelp("The folder for the crops; it is made where it is missing.", valueName: "folder"),
@@ -36,16 +37,16 @@ struct Crop: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var scan = try detector.open()
     let inputs = try input.inputs()
+    try messages.begin(besides: inputs.folders)
+    var scan = try detector.open()
     let folder = Path(out)
     try OutputFolder.make(folder, besides: inputs)
     var failed = 0
-    for input in inputs {
+    for input in inputs.list {
       guard let result = try scan.result(of: input) else { continue }
       guard let picture = result.picture, !result.faces.isEmpty else {
-        Messages.say(result.text)
-        failed += result.picture == nil ? 1 : 0
+        failed += result.sayWhyFaceless()
         continue
       }
       for (index, face) in (faces == .all ? result.faces : [result.faces[0]]).enumerated() {

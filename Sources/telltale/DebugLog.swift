@@ -1,41 +1,40 @@
 import Files
-import Foundation
 import Glibc
+import Synchronization
+import Text
 
-/// Lines for `--debug-log`, written by any thread.
+/// The file of `--debug-log`: what happens, a line each with the milliseconds since the start, written by any thread.
+///
+/// It may name files, but holds no pixels, embeddings or notes (reliability.md 9.6). A line that cannot be written is lost:
+/// the work goes on.
 final class DebugLog: Sendable {
-  private let file: FileHandle
-  private let started: ContinuousClock.Instant
+  static let shared = DebugLog()
 
-  /// nil without a path. Refused in a folder under examination; a file that exists is not written over.
-  init?(_ path: String?, outside evidence: [Path], _ started: ContinuousClock.Instant) throws(Ending) {
-    guard let path = path.map({ Path($0) }) else { return nil }
-    func refusal(_ error: FileError) -> Ending { .status(.output, message: "\(error)") }
-    for folder in evidence where Listing.isInside(path, folder: folder) {
-      throw refusal(.insideEvidence(path, folder: folder))
-    }
-    let descriptor = path.withCString {
-      open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    }
+  private let started = ContinuousClock.now
+  /// −1 without a log.
+  private let file = Mutex<Int32>(-1)
+
+  private init() {}
+
+  /// Makes the file; from now on lines are kept.
+  ///
+  /// - Throws: `exists` too: what a mistyped name means is not written over.
+  func open(_ path: Path) throws(FileError) {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = path.withCString { Glibc.open($0, flags, 0o600) }
     guard descriptor >= 0 else {
-      throw refusal(errno == EEXIST ? .exists(path) : .system(path, doing: "writing", errno: errno))
+      throw errno == EEXIST ? .exists(path) : .system(path, doing: "writing", errno: errno)
     }
-    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    self.started = started
+    file.withLock { $0 = descriptor }
   }
 
-  /// - Parameter since: whether to say how long after the start.
-  func add(_ line: String, since: Bool = false) {
-    let after = since ? " after \((ContinuousClock.now - started).rounded) ms" : ""
-    try? file.write(contentsOf: Data("\(line)\(after)\n".utf8))
-  }
+  var isOpen: Bool { file.withLock { $0 >= 0 } }
 
-  func close() { try? file.close() }
-}
-
-extension Duration {
-  /// Whole milliseconds.
-  fileprivate var rounded: Int {
-    Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000)
+  func add(_ line: @autoclosure () -> SafeText) {
+    file.withLock { descriptor in
+      guard descriptor >= 0 else { return }
+      let tenths = Int((ContinuousClock.now - started) / .microseconds(100))
+      _ = writeAll(Array("\(tenths / 10).\(tenths % 10) ms  \(line().string)\n".utf8), to: descriptor)
+    }
   }
 }

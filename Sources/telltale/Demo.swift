@@ -17,8 +17,10 @@ struct Demo: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var look: TerminalChoices
+  @OptionGroup var messages: MessageOptions
 
   func run() throws {
+    try messages.begin()
     let settings = try model.settings(), keys = TerminalSetup.keys(settings).keys
     let faces = try Assets.find(option: model.engine.assets).faces
     let mailbox = Mailbox<Tour.Action>()
@@ -34,7 +36,7 @@ struct Demo: ParsableCommand {
       draw: { $0.draw($1, $2) }, perform: { effect, _ in work.perform(effect) })
     let driver = Driver(
       options: try TerminalSetup.options(look, settings),
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment, log: DebugLog.frames)
     let clock = Task {
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(Tour.pace))

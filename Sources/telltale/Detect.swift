@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explainer
+import Text
 
 /// `telltale detect`: the faces of each picture, without scores.
 struct Detect: AsyncParsableCommand {
@@ -17,22 +18,22 @@ struct Detect: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var detector: DetectorOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(help: "text or jsonl.")
   var format = Format.text
 
-  @Flag(name: [.short, .long], help: "No summary.")
-  var quiet = false
-
   func run() async throws {
+    let inputs = try input.inputs()
+    try messages.begin(besides: inputs.folders)
     var scan = try detector.open()
     var failed = 0
-    for input in try input.inputs() {
+    for input in inputs.list {
       guard let result = try scan.result(of: input) else { continue }
       if result.error != nil { failed += 1 }
       try StandardOutput.shared.write((format == .jsonl ? result.json : result.text) + "\n")
     }
-    if failed > 0 { throw Ending.status(.failed, message: quiet ? nil : "\(failed) could not be read.") }
+    if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
   }
 }
 
@@ -46,11 +47,25 @@ struct DetectorOptions: ParsableArguments {
   func open() throws -> FaceScan { FaceScan(detector: try Assets.find(option: assets).detector) }
 }
 
+extension FaceScan.Result {
+  /// For a command whose output has no place for it.
+  ///
+  /// - Returns: 1 for a picture that could not be read, 0 for one without a face.
+  func sayWhyFaceless() -> Int {
+    if error == nil { Messages.note(text) } else { Messages.say(text) }
+    return error == nil ? 0 : 1
+  }
+}
+
 extension FaceScan {
   /// The scan's result, or the end with exit code 1 where the detector cannot be loaded.
   mutating func result(of input: Input) throws -> Result? {
     do {
-      return try scan(input)
+      let result = try scan(input)
+      DebugLog.shared.add(
+        "\(SafeText(bytes: input.path.bytes)): "
+          + (result.map { $0.error == nil ? "\($0.faces.count) faces" : "unread" } ?? "no picture"))
+      return result
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }

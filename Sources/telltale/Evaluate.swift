@@ -77,8 +77,7 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Draws for the 95 % intervals.", valueName: "n"))
   var bootstrap = 1_000
 
-  @Flag(name: [.short, .long], help: "No progress.")
-  var quiet = false
+  @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if data.data.isEmpty { throw ValidationError("Name a data set with --data.") }
@@ -89,6 +88,7 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try messages.begin(besides: data.data.map { Path($0) })
     let assets = try Assets.find(option: engine.assets)
     let sets = try data.read(assets, split: split)
     let paper: PaperTables
@@ -130,7 +130,7 @@ struct Evaluate: AsyncParsableCommand {
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
       let scorer = try await ModelOptions(model: folder, engine: engine).open()
       for set in sets {
-        var progress = Progress("looking at \(set.name)", total: set.samples.count, quiet: quiet)
+        var progress = Progress("looking at \(set.name)", total: set.samples.count)
         do {
           let check = try await RelevanceCheck.run(set, by: scorer, isAligned: aligned, seed: seed) {
             progress.update($0)
@@ -152,7 +152,7 @@ struct Evaluate: AsyncParsableCommand {
     for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
       let scorer = try await ModelOptions(model: folder, engine: engine).open()
       for set in sets {
-        var progress = Progress("scoring \(set.name)", total: set.samples.count, quiet: quiet)
+        var progress = Progress("scoring \(set.name)", total: set.samples.count)
         let predictions = try await Predictions.collect(
           set, by: scorer, isAligned: aligned,
           alterations: alterations
@@ -170,7 +170,7 @@ struct Evaluate: AsyncParsableCommand {
       try makeFolder(Path(plots))
       for (name, bytes) in try report.plots() {
         try writeDurably(bytes, to: Path(plots).appending(name), replacing: force, mode: 0o644)
-        Messages.say("\(plots)/\(name)")
+        Messages.note("\(plots)/\(name)")
       }
     } catch {
       throw Ending.status(.output, message: "\(error)")

@@ -19,6 +19,7 @@ struct Heatmap: AsyncParsableCommand {
   }
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(help: "text or csv.")
   var format = Format.text
@@ -32,6 +33,7 @@ struct Heatmap: AsyncParsableCommand {
   var force = false
 
   func run() async throws {
+    try messages.begin()
     let scorer = try await model.open()
     let correlation = scorer.correlation
     switch format {
@@ -39,7 +41,7 @@ struct Heatmap: AsyncParsableCommand {
     case .text:
       try StandardOutput.shared.write(correlation.text)
       if correlation.before == nil {
-        Messages.say(
+        Messages.note(
           "The model keeps no embeddings from before fine-tuning; only the matrix of now is shown.")
       }
     }

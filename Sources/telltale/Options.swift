@@ -2,6 +2,7 @@ import ArgumentParser
 import Explainer
 import Files
 import Tensors
+import Text
 
 /// The options of every command that uses the engine.
 struct EngineOptions: ParsableArguments {
@@ -80,9 +81,12 @@ struct ModelOptions: ParsableArguments {
     let options = try scorerOptions()
     do {
       let scorer = try await Scorer.open(options)
+      DebugLog.shared.add(
+        "model \(scorer.summary.name) is open, SHA-256 \(scorer.summary.sha256); kernels \(MatrixEngine.kernelLevel)"
+      )
       let precision = options.precision
       if precision != .f32, !scorer.card.checkedPrecisions.contains(precision) {
-        Messages.say(
+        Messages.note(
           "\(scorer.card.name) does not state that it was checked in \(precision.rawValue): its scores may be others."
         )
       }
@@ -117,7 +121,7 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  func inputs() throws -> [Input] {
+  func inputs() throws -> Inputs {
     if paths.contains("-") { try StandardInput.requirePipe() }
     var inputs = Inputs()
     for path in paths {
@@ -125,7 +129,7 @@ struct InputOptions: ParsableArguments {
     }
     for path in try list.paths() { inputs.add(path, recursive: recursive) }
     if let shard { inputs.keepShard(shard.index, of: shard.count) }
-    return inputs.list
+    return inputs
   }
 }
 
@@ -143,9 +147,6 @@ struct RecordOptions: ParsableArguments {
 
   @Flag(help: "The pictures are aligned crops already; no face is looked for.")
   var aligned = false
-
-  @Flag(name: [.short, .long], help: "No progress and no summary.")
-  var quiet = false
 
   var pictureOptions: PictureOptions { PictureOptions(faces: faces, isAligned: aligned) }
 }

@@ -4,12 +4,9 @@ import Files
 /// The folder that a command writes pictures to.
 enum OutputFolder {
   /// Makes it where it is missing; refused inside a folder that is read, with exit code 74.
-  static func make(_ folder: Path, besides inputs: [Input]) throws(Ending) {
+  static func make(_ folder: Path, besides inputs: Inputs) throws(Ending) {
     do throws(FileError) {
-      for evidence in Set(inputs.filter { $0.origin == .found }.map(\.path.parent)).sorted()
-      where Listing.isInside(folder, folder: evidence) {
-        throw .insideEvidence(folder, folder: evidence)
-      }
+      try Listing.refuse(folder, inside: inputs.folders)
       try makeFolder(folder)
     } catch {
       throw Ending.status(.output, message: "\(error)")

@@ -62,8 +62,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Replace the page if it exists.")
   var force = false
 
-  @Flag(name: [.short, .long], help: "No progress.")
-  var quiet = false
+  @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if paths.isEmpty, caseName == nil {
@@ -74,17 +73,26 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let page = Path(out)
-    // Before the work, not after it.
-    if !force, FileKind(at: page) != nil {
-      throw Ending.status(.output, message: "\(FileError.exists(page))")
-    }
+    var given = Inputs()
+    for path in paths { given.add(Path(path), recursive: recursive) }
+    try messages.begin(besides: given.folders)
     let file = try openCase()
-    let inputs = try self.inputs(file)
-    let evidence = Set(inputs.filter { $0.origin == .found }.map(\.path.parent)).sorted()
+    let inputs = try paths.isEmpty ? decided(file) : given.list
+    let evidence: [Path]
+    do throws(CaseError) { evidence = try given.folders + (file?.folders() ?? []) } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
+    // Before the work, not after it.
+    do throws(FileError) {
+      try Listing.refuse(page, inside: evidence)
+      if !force, FileKind(at: page) != nil { throw .exists(page) }
+    } catch {
+      throw Ending.status(.output, message: "\(error)")
+    }
     let scorer = try await model.open()
     let options = PictureOptions(faces: faces, isAligned: aligned)
     let interruption = Interruption()
-    let work = Task { [quiet] in try await ReportCommand.studies(inputs, options, scorer, quiet: quiet) }
+    let work = Task { try await ReportCommand.studies(inputs, options, scorer) }
     let sources = interruption.watch { work.cancel() }
     defer { sources.forEach { $0.cancel() } }
     let studies = try await work.value
@@ -119,11 +127,9 @@ struct ReportCommand: AsyncParsableCommand {
     }
   }
 
-  /// What was named, or else every picture of the case that holds a decision.
-  private func inputs(_ file: CaseFile?) throws -> [Input] {
-    var inputs = Inputs()
-    for path in paths { inputs.add(Path(path), recursive: recursive) }
-    guard paths.isEmpty, let file else { return inputs.list }
+  /// Every picture of the case that holds a decision.
+  private func decided(_ file: CaseFile?) throws -> [Input] {
+    guard let file else { return [] }
     do throws(CaseError) {
       let decided = try file.current()
       return try file.everySeen().filter { decided[$0.content] != nil }.map {
@@ -136,15 +142,16 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// One a picture, in the order of the inputs.
   private static func studies(
-    _ inputs: [Input], _ options: PictureOptions, _ scorer: Scorer, quiet: Bool
+    _ inputs: [Input], _ options: PictureOptions, _ scorer: Scorer
   ) async throws -> [PictureStudy] {
     let relevance: RelevanceModel
     do throws(ModelError) { relevance = try await scorer.relevanceModel() } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
-    var progress = Progress("looking", total: inputs.count, quiet: quiet), studies: [PictureStudy] = []
+    var progress = Progress("looking", total: inputs.count), studies: [PictureStudy] = []
     for await study in scorer.studies(of: inputs, options, relevance: relevance) {
       studies.append(study)
+      DebugLog.shared.add(study.faces.map(\.record))
       progress.update(studies.count)
     }
     progress.clear()

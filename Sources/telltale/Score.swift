@@ -20,6 +20,7 @@ struct Score: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var records: RecordOptions
+  @OptionGroup var messages: MessageOptions
 
   @Flag(help: "Leave the milliseconds out, so that two runs can be compared.")
   var noTimes = false
@@ -28,7 +29,8 @@ struct Score: AsyncParsableCommand {
   var failOnFlagged = false
 
   func run() async throws {
-    let inputs = try input.inputs()
+    let given = try input.inputs(), inputs = given.list
+    try messages.begin(besides: given.folders)
     let scorer = try await model.open()
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
@@ -36,10 +38,11 @@ struct Score: AsyncParsableCommand {
     let options = records.pictureOptions
     let style = TextStyle.forOutput()
     let work = Task { [records, noTimes] in
-      var progress = Progress("scoring", total: inputs.count, quiet: records.quiet), tally = Tally()
+      var progress = Progress("scoring", total: inputs.count), tally = Tally()
       if records.format == .csv { try output.write(Record.csvHeader + "\r\n") }
       for await picture in ScoringRun(inputs, options, by: scorer) {
         tally.count(picture)
+        DebugLog.shared.add(picture.records)
         for record in picture.records {
           progress.clear()
           switch records.format {
@@ -59,7 +62,7 @@ struct Score: AsyncParsableCommand {
 
     try output.close()
     try interruption.end("Interrupted: \(tally.records) records are written, of \(inputs.count) inputs.")
-    if !records.quiet { tally.summarise() }
+    tally.summarise()
     if tally.failed > 0 { throw Ending.status(.failed) }
     if failOnFlagged, tally.flagged > 0 { throw Ending.status(.flagged) }
   }
@@ -91,10 +94,11 @@ private struct Tally: Sendable {
   /// The important line comes last (ecosystem C15).
   func summarise() {
     if foreign > 0 {
-      Messages.say("\(foreign) \(foreign == 1 ? "file is" : "files are") no picture by content and left out.")
+      Messages.note(
+        "\(foreign) \(foreign == 1 ? "file is" : "files are") no picture by content and left out.")
     }
     if let firstFailure { Messages.say("\(failed) failed, first \(firstFailure)") }
     guard records > 1 else { return }
-    Messages.say("\(scored) scored, \(flagged) flagged, \(faceless) without a face, \(failed) failed.")
+    Messages.note("\(scored) scored, \(flagged) flagged, \(faceless) without a face, \(failed) failed.")
   }
 }

@@ -24,6 +24,7 @@ struct Synthesize: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var detector: DetectorOptions
+  @OptionGroup var messages: MessageOptions
 
   @Option(
     help: ArgumentHelp("The folder for the set; it is made where it is missing.", valueName: "folder"),
@@ -63,9 +64,6 @@ struct Synthesize: AsyncParsableCommand {
   @Flag(help: "Replace files that exist.")
   var force = false
 
-  @Flag(name: [.short, .long], help: "No progress and no summary.")
-  var quiet = false
-
   enum Split: String, ExpressibleByArgument, CaseIterable {
     case train, val, test
   }
@@ -83,6 +81,7 @@ struct Synthesize: AsyncParsableCommand {
 
   func run() async throws {
     let inputs = try input.inputs()
+    try messages.begin(besides: inputs.folders)
     let folder = Path(out), masks = folder.appending("masks"), manifest = folder.appending("manifest.csv")
     try OutputFolder.make(folder, besides: inputs)
     try OutputFolder.make(masks, besides: inputs)
@@ -92,7 +91,7 @@ struct Synthesize: AsyncParsableCommand {
     let interruption = Interruption()
     let sources = interruption.watch {}
     defer { sources.forEach { $0.cancel() } }
-    let (faces, names, failed) = try faces(in: inputs, interruption)
+    let (faces, names, failed) = try faces(in: inputs.list, interruption)
     try interruption.end("Interrupted: nothing is written.")
     guard faces.count > 0 else { throw Ending.status(.failed, message: "\(ForgingError.noFaces)") }
 
@@ -105,7 +104,7 @@ struct Synthesize: AsyncParsableCommand {
     let forger = Forger(settings: settings, faces: faces)
     var rows = ManifestRow.header, done = 0
     let total = count ?? faces.count
-    var progress = Progress("forging", total: total, quiet: quiet)
+    var progress = Progress("forging", total: total)
     while done < total, interruption.signal == nil {
       rows += try write(done, of: forger, names, to: folder).csv
       done += 1
@@ -114,7 +113,7 @@ struct Synthesize: AsyncParsableCommand {
     progress.clear()
     try OutputFolder.write(Array(rows.utf8), to: manifest, replacing: force)
     try interruption.end("Interrupted: \(done) of \(total) pictures and their manifest are written.")
-    if !quiet { Messages.say("\(done) pictures from \(faces.count) faces: \(manifest.text)") }
+    Messages.note("\(done) pictures from \(faces.count) faces: \(manifest.text)")
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
   }
 
@@ -136,14 +135,13 @@ struct Synthesize: AsyncParsableCommand {
     in inputs: [Input], _ interruption: Interruption
   ) throws -> (pool: FacePool, names: [String], failed: Int) {
     var scan = try detector.open(), pool = FacePool(), names: [String] = [], failed = 0
-    var progress = Progress("finding faces", total: inputs.count, quiet: quiet)
+    var progress = Progress("finding faces", total: inputs.count)
     for (index, input) in inputs.enumerated() where interruption.signal == nil {
       defer { progress.update(index + 1) }
       guard let result = try scan.result(of: input) else { continue }
       guard let picture = result.picture, let face = result.faces.first else {
         progress.clear()
-        Messages.say(result.text)
-        failed += result.picture == nil ? 1 : 0
+        failed += result.sayWhyFaceless()
         continue
       }
       do throws(ForgingError) {

@@ -59,9 +59,7 @@ struct Train: AsyncParsableCommand {
   var exportPrecision = SafetensorsWriter.Precision.f32
 
   @OptionGroup var engine: EngineOptions
-
-  @Flag(name: [.short, .long], help: "No progress.")
-  var quiet = false
+  @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if let checkpointEvery, checkpointEvery < 1 {
@@ -71,6 +69,8 @@ struct Train: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try messages.begin(
+      besides: (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) })
     let assets = try Assets.find(option: engine.assets)
     let folder = Path(out ?? "")
     var (data, faceOptions, bases) = (data, faceOptions, from)
@@ -107,12 +107,12 @@ struct Train: AsyncParsableCommand {
     let interruption = Interruption()
     let watch = interruption.watch {}
     defer { watch.forEach { $0.cancel() } }
-    let workers = Workers(count: options.threads), isQuiet = quiet
+    let workers = Workers(count: options.threads)
     let (cache, detector) = (settings.directories.cache, assets.detector)
     do {
       // The trainer blocks: it has a thread of its own beside those that make pictures ready.
       let end = try await Workers(count: 1).perform { [options] () throws(TrainingError) in
-        let view = TrainingProgress(quiet: isQuiet)
+        let view = TrainingProgress()
         let found: FaceDetector
         do throws(FaceError) { found = try FaceDetector(folder: detector) } catch {
           throw TrainingError.model(.detector(error))
@@ -127,7 +127,7 @@ struct Train: AsyncParsableCommand {
         try interruption.end(
           "Stopped at step \(step); go on with telltale train --out \(folder.text) --resume")
       }
-      if !quiet { Messages.say("The best model is in \(folder.appending("best").text)") }
+      Messages.note("The best model is in \(folder.appending("best").text)")
     } catch let error as TrainingError {
       if case .file = error { throw Ending.status(.output, message: "\(error)") }
       throw Ending.status(.failed, message: "\(error)")
@@ -158,7 +158,7 @@ struct Train: AsyncParsableCommand {
     guard !sets.isEmpty else { throw Ending.status(.usage, message: "--check needs --data.") }
     var isSound = true
     for set in sets {
-      var progress = Progress("reading \(set.name)", total: set.samples.count, quiet: quiet)
+      var progress = Progress("reading \(set.name)", total: set.samples.count)
       let check = DataSetCheck(set, progress: { progress.update($0) })
       progress.clear()
       isSound = isSound && check.isSound

@@ -2,32 +2,36 @@ import Explainer
 import Files
 import Foundation
 import Synchronization
+import Text
 import Training
 
-/// A run's progress on standard error: a moving line of the last step, and a line for each validation.
+/// A run's progress on standard error: a moving line of the last step, and a line for each validation. The debug log
+/// holds every step.
 final class TrainingProgress: Sendable {
-  private let isQuiet: Bool
-  private let line = Mutex(MovingLine())
-
-  init(quiet: Bool) { isQuiet = quiet }
+  private let line = Mutex(MovingLine(pace: .seconds(30)))
 
   func preparing(_ what: String, _ done: Int, _ total: Int) {
-    guard !isQuiet else { return }
     line.withLock { $0.show("\(what) \(done)/\(total)", isLast: done == total) }
   }
 
   func show(_ event: Trainer.Event) {
-    guard !isQuiet else { return }
+    if case .step(let report) = event { DebugLog.shared.add(SafeText(TrainingProgress.text(report))) }
     line.withLock { line in
       switch event {
-      case .note(let note): line.say(note)
-      case .step(let report): line.show(TrainingProgress.text(report), isLast: false)
+      case .note(let note): TrainingProgress.say(note, &line)
+      case .step(let report): line.show(TrainingProgress.text(report))
       case .validation(let result, let unseen, let isBest):
         let best = isBest ? "  best so far" : ""
-        line.say("validation: \(TrainingProgress.text(result))\(unseen == nil ? best : "")")
-        if let unseen { line.say("unseen ways: \(TrainingProgress.text(unseen))\(best)") }
+        TrainingProgress.say(
+          "validation: \(TrainingProgress.text(result))\(unseen == nil ? best : "")", &line)
+        if let unseen { TrainingProgress.say("unseen ways: \(TrainingProgress.text(unseen))\(best)", &line) }
       }
     }
+  }
+
+  private static func say(_ text: String, _ line: inout MovingLine) {
+    line.clear()
+    Messages.note(text)
   }
 
   private static func text(_ result: ValidationResult) -> String {
@@ -57,28 +61,5 @@ final class TrainingProgress: Sendable {
 
   private static func digits(_ value: Double, _ count: Int) -> String {
     value.formatted(.number.precision(.fractionLength(count)).locale(Locale(identifier: "en_US_POSIX")))
-  }
-
-  /// One line that is written over on a terminal, else now and then a new one.
-  private struct MovingLine {
-    private var isOpen = false
-    private var lastShown = ContinuousClock.now - .seconds(60)
-
-    mutating func show(_ text: String, isLast: Bool) {
-      let now = ContinuousClock.now
-      guard isLast || now - lastShown > (Messages.isTerminal ? .milliseconds(100) : .seconds(30)) else {
-        return
-      }
-      lastShown = now
-      guard Messages.isTerminal else { return Messages.say(text) }
-      isOpen = true
-      _ = writeAll(Array("\r\(Messages.safe(text))\u{1B}[K".utf8), to: 2)
-    }
-
-    mutating func say(_ text: String) {
-      if isOpen { _ = writeAll(Array("\r\u{1B}[K".utf8), to: 2) }
-      isOpen = false
-      Messages.say(text)
-    }
   }
 }

@@ -21,9 +21,11 @@ struct Watch: ParsableCommand {
   var folder: String
 
   @OptionGroup var look: TerminalChoices
+  @OptionGroup var messages: MessageOptions
 
   func run() throws {
     let folder = Path(folder)
+    try messages.begin(besides: [folder])
     do throws(TrainingError) { _ = try RunMetrics(folder) } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
@@ -51,7 +53,7 @@ struct Watch: ParsableCommand {
       })
     let driver = Driver(
       options: try TerminalSetup.options(look, try Settings.load(options: [:])),
-      environment: ProcessInfo.processInfo.environment, log: nil)
+      environment: ProcessInfo.processInfo.environment, log: DebugLog.frames)
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
       if ending != .quit { ending.endProcess() }

@@ -22,9 +22,11 @@ struct Where: AsyncParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var records: RecordOptions
+  @OptionGroup var messages: MessageOptions
 
   func run() async throws {
-    let inputs = try input.inputs()
+    let given = try input.inputs(), inputs = given.list
+    try messages.begin(besides: given.folders)
     let scorer = try await model.open()
     let relevance: RelevanceModel
     do throws(ModelError) { relevance = try await scorer.relevanceModel() } catch {
@@ -32,11 +34,12 @@ struct Where: AsyncParsableCommand {
     }
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
-    var progress = Progress("looking", total: inputs.count, quiet: records.quiet), done = 0, failed = 0
+    var progress = Progress("looking", total: inputs.count), done = 0, failed = 0
     if records.format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
     let options = records.pictureOptions
     for await study in scorer.studies(of: inputs, options, relevance: relevance, triesChanges: false) {
       progress.clear()
+      DebugLog.shared.add(study.faces.map(\.record))
       for record in study.faces.map(RelevanceRecord.init) {
         if record.record.status == .error { failed += 1 }
         switch records.format {
@@ -45,7 +48,8 @@ struct Where: AsyncParsableCommand {
         case .text: try output.write(record.text + "\n")
         }
         // A table of patches has no line for a picture without a map.
-        if records.format == .csv, record.maps == nil { Messages.say(record.text) }
+        guard records.format == .csv, record.maps == nil else { continue }
+        if record.record.status == .error { Messages.say(record.text) } else { Messages.note(record.text) }
       }
       done += 1
       progress.update(done)
@@ -53,7 +57,7 @@ struct Where: AsyncParsableCommand {
     progress.clear()
     try output.close()
     if failed > 0 {
-      throw Ending.status(.failed, message: records.quiet ? nil : "\(failed) could not be scored.")
+      throw Ending.status(.failed, message: "\(failed) could not be scored.")
     }
   }
 }
