@@ -100,6 +100,13 @@ public struct ModelFolder: Sendable {
     return Digest.sha256(Array(lines.joined().utf8))
   }
 
+  /// Comes after everything was read: a file that shrank or grew meanwhile is no model (reliability.md 3.10).
+  func checkSizes() throws(ModelError) {
+    do throws(FileError) {
+      for case let file as MappedFile in hashedFiles.map(\.file) { try file.checkSize() }
+    } catch { throw .file(error) }
+  }
+
   public func tokenizer() throws(ModelError) -> Tokenizer {
     do throws(CLIPError) {
       return try Tokenizer(vocabulary: vocabulary, mergeList: merges, size: configuration.vocabularySize)

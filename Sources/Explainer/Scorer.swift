@@ -95,6 +95,7 @@ public final class Scorer: Sendable {
           : nil
       )
     }
+    try folder.checkSizes()
     folder.weights.releaseMemory()
     return Scorer(
       folder, hash: hash, precision: options.precision, encoder: encoder, detector: detector,

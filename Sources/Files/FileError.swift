@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Why a file could not be read or written. Paths inside are text from outside.
 public enum FileError: Error, Equatable {
@@ -7,6 +8,8 @@ public enum FileError: Error, Equatable {
   /// A folder, pipe, socket or device where a file is wanted.
   case notRegular(Path, kind: String)
   case tooLarge(Path, limit: Int)
+  /// The file has another size than when it was opened.
+  case changed(Path)
   /// The output exists and may not be replaced.
   case exists(Path)
   /// The output would lie in the folder under examination.
@@ -26,6 +29,7 @@ extension FileError: CustomStringConvertible {
       }
     case .notRegular(_, let kind): "is a \(kind), not a file"
     case .tooLarge(_, let limit): "is larger than \(limit >> 20) MiB"
+    case .changed: "changed while it was read; put a whole copy in its place and start again"
     case .exists: "exists already; use --force to replace it"
     case .insideEvidence(_, let folder):
       "lies inside the folder under examination, \(folder.text); choose another place"
@@ -34,13 +38,17 @@ extension FileError: CustomStringConvertible {
 
   public var path: Path {
     switch self {
-    case .system(let path, _, _), .notRegular(let path, _), .tooLarge(let path, _), .exists(let path),
+    case .system(let path, _, _), .notRegular(let path, _), .tooLarge(let path, _), .changed(let path),
+      .exists(let path),
       .insideEvidence(let path, _):
       path
     }
   }
 
   public var description: String { "\(path.text): \(reason)" }
+
+  /// The same, for where nothing sanitises it later.
+  public var line: String { "\(SafeText(bytes: path.bytes)): \(SafeText(reason))" }
 
   static func text(of code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)

@@ -16,7 +16,7 @@ public struct FileContents: Sendable {
 /// opened at all, then `fstat`, which closes the race (3.1). A link to a regular file is followed.
 ///
 /// - Returns: a descriptor that the caller closes, and the file's state.
-func openForReading(_ path: Path) throws(FileError) -> (descriptor: Int32, state: stat) {
+public func openForReading(_ path: Path) throws(FileError) -> (descriptor: Int32, state: stat) {
   var state = stat()
   guard path.withCString({ stat($0, &state) }) == 0 else {
     throw .system(path, doing: "reading", errno: errno)

@@ -75,6 +75,23 @@ struct TerminalScene {
       try tmux(["display", "-p", "-t", "s", "#{alternate_on}"]) == "0\n", "the shell's own screen is back")
   }
 
+  /// 4.17: the screen is given back, then the file is named.
+  @Test func aModelThatShrinksWhileItIsReadIsNamed() async throws {
+    defer { _ = try? tmux(["kill-server"]) }
+    let model = try SlowModel()
+    defer { model.remove() }
+    try openShell()
+    try press(
+      "clear; HOME='\(model.folder.path)' SWIFT_BACKTRACE=enable=no '\(ProgramTests.program.path)' browse Assets/Faces "
+        + "--no-case --model '\(model.folder.path)'", "Enter")
+    try await expect("1/13")
+    model.shrink()
+    try await expect("put a whole copy")  // what stands before it fills a line
+    try press("echo status $?", "Enter")
+    try await expect("status 135")
+    #expect(try tmux(["display", "-p", "-t", "s", "#{alternate_on}"]) == "0\n")
+  }
+
   @Test func labelsFiltersAndUndoesAreFoundAgainAfterARestart() async throws {
     defer { _ = try? tmux(["kill-server"]) }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

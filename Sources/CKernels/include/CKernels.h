@@ -175,6 +175,16 @@ void ck_name_thread(const char *name);
 /// A short pause for a thread that waits for another.
 void ck_pause(void);
 
+// Mapped files.
+
+/// From now on a fault inside these bytes, which means that their file shrank, writes `message` (copied) to standard
+/// error before the process dies as it would have died.
+///
+/// \returns what `ck_mapping_remove` takes; -1 where no place is left, and then nothing is written.
+int ck_mapping_add(const void *start, size_t count, const char *message);
+/// Comes before the bytes are unmapped.
+void ck_mapping_remove(int place);
+
 /// How many values are NaN or infinite; `first` is the index of the first one.
 size_t ck_count_nonfinite(const float *x, size_t count, size_t *first);
 

@@ -1,39 +1,44 @@
+import CKernels
+import Files
 import Glibc
 
 /// A file's bytes at one address: mapped, or read into memory where mapping is unsafe.
 ///
 /// Models are mapped, evidence never: a mapped file that shrinks kills the reader (reliability.md 3.9, 3.10). On a
-/// network mount the file is read instead.
+/// network mount the file is read instead. A fault in a mapping says which file shrank before the process dies (4.17).
 ///
 /// `@unchecked Sendable`: the bytes are never written and stay until `deinit`.
 public final class MappedFile: ByteSource, @unchecked Sendable {
   private let memory: UnsafeRawBufferPointer
-  private let isMapped: Bool
+  /// What keeps a mapping: the open file, and its place among those whose faults are named. nil for bytes in memory.
+  private let mapping: (descriptor: Int32, place: Int32)?
   public let path: Path
 
   /// - Parameter limit: bytes; a larger file is refused.
   public init(_ path: Path, limit: Int) throws(FileError) {
     self.path = path
     let (descriptor, state) = try openForReading(path)
-    defer { close(descriptor) }
     let size = Int(state.st_size)
-    guard size <= limit else { throw .tooLarge(path, limit: limit) }
-    if size > 0, !MappedFile.isOnNetwork(state),
-      let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED
+    if size > 0, size <= limit, !MappedFile.isOnNetwork(state),
+      let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
     {
-      memory = UnsafeRawBufferPointer(start: mapping, count: size)
-      isMapped = true
+      memory = UnsafeRawBufferPointer(start: start, count: size)
+      mapping = (descriptor, ck_mapping_add(start, size, "\(FileError.changed(path).line)\n"))
       return
     }
+    defer { close(descriptor) }
+    guard size <= limit else { throw .tooLarge(path, limit: limit) }
     let bytes = try readDescriptor(descriptor, named: path, limit: limit)
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 64)
     copy.copyBytes(from: bytes)
     memory = UnsafeRawBufferPointer(start: copy.baseAddress, count: bytes.count)
-    isMapped = false
+    mapping = nil
   }
 
   deinit {
-    if isMapped {
+    if let mapping {
+      ck_mapping_remove(mapping.place)
+      close(mapping.descriptor)
       munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count)
     } else {
       memory.deallocate()
@@ -46,8 +51,17 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
     try withExtendedLifetime(self) { try body(memory) }
   }
 
+  /// Comes after all bytes were looked at: a file that has another size now may have had other bytes then.
+  public func checkSize() throws(FileError) {
+    guard let mapping else { return }
+    var state = stat()
+    guard fstat(mapping.descriptor, &state) == 0, Int(state.st_size) == memory.count else {
+      throw .changed(path)
+    }
+  }
+
   public func releaseMemory() {
-    guard isMapped else { return }
+    guard mapping != nil else { return }
     madvise(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count, MADV_DONTNEED)
   }
 
