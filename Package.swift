@@ -130,3 +130,11 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
 )
+
+// What `Scripts/fuzz.sh` builds, beside the rooms and never with them.
+if Context.environment["TELLTALE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Files", "Tensors", "CLIP", "Pictures", "Explainer", "DataSets"],
+      path: "Fuzz", swiftSettings: strict))
+}
