@@ -3,6 +3,7 @@
 
     python3 Scripts/case-trials.py kill [TIMES]    kill -9 at random moments while labels are given
     python3 Scripts/case-trials.py trace           a driven run under strace: what is written under the evidence
+    python3 Scripts/case-trials.py readonly        labels and a report over a read-only mount; needs the right to mount
 
 Prints what failed and a summary; status 1 when something did. TELLTALE names another program.
 """
@@ -119,9 +120,13 @@ def trace():
     folder = tempfile.mkdtemp()
     evidence, log = os.path.join(folder, "evidence"), os.path.join(folder, "trace")
     shutil.copytree(os.path.join(ROOT, "Assets/Faces"), evidence)
+    # So long ago that any reading which counts would show.
+    everything = [evidence, *(os.path.join(evidence, name) for name in os.listdir(evidence))]
+    for path in everything:
+        os.utime(path, (1_000_000_000, 1_000_000_000))
     screen = Screen(
         f"env XDG_STATE_HOME='{folder}/state' XDG_CACHE_HOME='{folder}/cache' "
-        f"strace -f -qq -e trace=%file,%desc -o '{log}' '{PROGRAM}' browse '{evidence}'")
+        f"strace -f -y -qq -e trace=%file,%desc -o '{log}' '{PROGRAM}' browse '{evidence}'")
     faults = []
     try:
         if not screen.expect("FLAGGED", 300):
@@ -137,7 +142,7 @@ def trace():
         for keys in ["O", "C-u", evidence, "Enter"]:
             screen.type(keys)
             time.sleep(0.2)
-        if not screen.expect("inside the folder under examination", 300):
+        if not screen.expect("under examination", 30):
             faults.append("a report into the evidence was not refused")
         if not os.path.exists(f"{folder}/state/telltale/cases"):
             faults.append("nothing was saved")
@@ -156,6 +161,12 @@ def trace():
             touched += 1
             if makes.search(line) or ("open" in line and re.search("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC", line)):
                 faults.append(line.strip())
+    for path in everything:
+        # Before anything else here looks at it.
+        if os.stat(path).st_atime != 1_000_000_000 or os.stat(path).st_mtime != 1_000_000_000:
+            faults.append(f"the times of {path} have changed")
+    if sorted(everything) != sorted([evidence, *(os.path.join(evidence, name) for name in os.listdir(evidence))]):
+        faults.append("the names in the evidence have changed")
     state = [os.path.join(place, name) for place, _, names in os.walk(f"{folder}/state") for name in names]
     if not any(name.endswith(".sqlite") for name in state):
         faults.append(f"no case was made outside: {state}")
@@ -164,9 +175,37 @@ def trace():
     return faults
 
 
+def readonly():
+    folder = tempfile.mkdtemp()
+    evidence, faults = os.path.join(folder, "evidence"), []
+    shutil.copytree(os.path.join(ROOT, "Assets/Faces"), evidence)
+    mount = f"mount --bind {evidence} {evidence} && mount -o remount,ro,bind {evidence}"
+    if subprocess.run(["unshare", "-m", "sh", "-c", mount], capture_output=True).returncode != 0:
+        print("no right to mount: not tried")
+        return []
+    browse = f"exec {PROGRAM} browse {evidence} --case {folder}/case.sqlite"
+    screen = Screen(f"unshare -m sh -c '{mount} && ! touch {evidence}/new 2>/dev/null && {browse}'")
+    try:
+        for keys, words in [([], "NOT FLAGGED"), (["f"], "saved: label"), (["j", "a", "rim", "Enter"], "rim"), (["u"], "undone"),
+                            (["O", "C-u", folder, "Enter"], "report written")]:
+            for key in keys:
+                screen.type(key)
+            if not screen.expect(words):
+                faults.append(f"{words} never came:\n{screen.text()}")
+        screen.type("q")
+        time.sleep(1)
+    finally:
+        screen.close()
+    if list(standing(f"{folder}/case.sqlite").values()) != ["fake"]:
+        faults.append("the label is not in the case")
+    shutil.rmtree(folder)
+    print(f"a read-only mount, {len(faults)} faults")
+    return faults
+
+
 if __name__ == "__main__":
     what, times = (sys.argv[1:] + ["kill"])[0], int((sys.argv[2:] + ["20"])[0])
-    found = {"kill": lambda: kill(times), "trace": trace}[what]()
+    found = {"kill": lambda: kill(times), "trace": trace, "readonly": readonly}[what]()
     for fault in found:
         print(fault)
     sys.exit(1 if found else 0)

@@ -106,7 +106,7 @@ public struct FolderScan: Sendable {
 
     /// One folder, flat, by the rules of `Listing`: no folders, and hidden names only on request.
     private mutating func read(_ folder: Path) throws(FileError) {
-      let descriptor = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      let descriptor = openUntouched(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0, let stream = fdopendir(descriptor) else {
         let code = errno
         if descriptor >= 0 { close(descriptor) }

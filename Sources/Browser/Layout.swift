@@ -197,12 +197,13 @@ struct Layout {
       entry.line.draw(title: entry.title, into: region)
       return
     }
+    // A path may be long: the reason behind it is what matters.
     if let news = browser.news {
-      region.text(news, x: 1, y: 0, style: theme.text)
+      region.text(news, x: 1, y: 0, style: theme.text, keeping: .ends)
       return
     }
     if let notice = browser.notice {
-      region.text(notice, x: 1, y: 0, style: theme.warning)
+      region.text(notice, x: 1, y: 0, style: theme.warning, keeping: .ends)
       return
     }
     // The gap behind the last key has no room where the line is full.

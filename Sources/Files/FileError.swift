@@ -31,8 +31,7 @@ extension FileError: CustomStringConvertible {
     case .tooLarge(_, let limit): "is larger than \(limit >> 20) MiB"
     case .changed: "changed while it was read; put a whole copy in its place and start again"
     case .exists: "exists already; use --force to replace it"
-    case .insideEvidence(_, let folder):
-      "lies inside the folder under examination, \(folder.text); choose another place"
+    case .insideEvidence: "lies inside the folder under examination; choose another place"
     }
   }
 

@@ -22,7 +22,7 @@ public enum Listing {
     of folder: Path, recursive: Bool, hidden: Bool = false, isCancelled: () -> Bool = { false }
   ) throws(FileError) -> [FolderEntry] {
     var entries: [FolderEntry] = []
-    let descriptor = retrying { folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
+    let descriptor = openUntouched(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(folder, doing: "listing", errno: errno) }
     try walk(
       descriptor, folder, recursive: recursive, hidden: hidden, above: [], isCancelled: isCancelled,
@@ -62,11 +62,8 @@ public enum Listing {
         }
         continue
       }
-      let inner = retrying {
-        Path(bytes: name).withCString {
-          openat(descriptor, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        }
-      }
+      let inner = openUntouched(
+        Path(bytes: name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, in: descriptor)
       do throws(FileError) {
         guard inner >= 0 else { throw .system(path, doing: "listing", errno: errno) }
         try walk(

@@ -23,8 +23,7 @@ public func openForReading(_ path: Path) throws(FileError) -> (descriptor: Int32
   }
   try requireRegular(state, path)
   let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-  var descriptor = retrying { path.withCString { open($0, flags | noAccessTime) } }
-  if descriptor < 0, errno == EPERM { descriptor = retrying { path.withCString { open($0, flags) } } }  // 3.2
+  let descriptor = openUntouched(path, flags)
   guard descriptor >= 0 else { throw .system(path, doing: "reading", errno: errno) }
   guard fstat(descriptor, &state) == 0 else {
     let code = errno
@@ -104,6 +103,16 @@ func retrying(_ call: () -> Int32) -> Int32 {
     waits += 1
     usleep(20_000)
   }
+}
+
+/// Opens so that reading leaves no trace in the access time, which only the owner may ask for (3.2, ecosystem N15).
+///
+/// - Parameter folder: an open folder that a relative path begins at; the process's own by default.
+/// - Returns: a descriptor that the caller closes; negative on failure.
+public func openUntouched(_ path: Path, _ flags: Int32, in folder: Int32 = AT_FDCWD) -> Int32 {
+  func opened(_ flags: Int32) -> Int32 { retrying { path.withCString { openat(folder, $0, flags) } } }
+  let descriptor = opened(flags | noAccessTime)
+  return descriptor < 0 && errno == EPERM ? opened(flags) : descriptor
 }
 
 /// O_NOATIME, which Glibc hides without _GNU_SOURCE.

@@ -91,6 +91,25 @@ struct FileTests {
       "no temporary file stays")
   }
 
+  @Test("N15: listing and reading leave the access times as they were")
+  func readingLeavesNoTrace() throws {
+    let folder = Folder()
+    try folder.add(Array("a".utf8))
+    let inner = folder.path.appending("inner")
+    try makeFolder(inner)
+    let paths = [folder.path.appending("a"), inner, folder.path]
+    // So long ago that any reading which counts would show.
+    var times = [timeval(tv_sec: 1_000_000_000, tv_usec: 0), timeval(tv_sec: 1_000_000_000, tv_usec: 0)]
+    for path in paths { #expect(utimes(path.text, &times) == 0) }
+    _ = try Listing.entries(of: folder.path, recursive: true)
+    _ = try readFile(paths[0], limit: 10)
+    for path in paths {
+      var state = stat()
+      #expect(stat(path.text, &state) == 0)
+      #expect(state.st_atim.tv_sec == 1_000_000_000, "\(path.text)")
+    }
+  }
+
   @Test func insideIsByIdentity() throws {
     let folder = Folder()
     try makeFolder(folder.path.appending("a"))
