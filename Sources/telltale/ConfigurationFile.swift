@@ -21,7 +21,10 @@ struct ConfigurationFile {
       let text = String(validating: contents.bytes, as: UTF8.self)
     else { return nil }
     self.path = path
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    if let (line, what) = TOMLCheck.fault(in: contents.bytes) {
+      throw Ending.status(.usage, message: "\(path.text), line \(line): \(what)")
+    }
     do {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
