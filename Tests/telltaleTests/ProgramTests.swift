@@ -18,9 +18,9 @@ import Testing
       ? beside : root.appending(path: ".build/release/telltale")
   }()
 
-  static func run(_ arguments: [String], input: Data? = nil, environment: [String: String] = [:]) throws
-    -> Outcome
-  {
+  static func run(
+    _ arguments: [String], program: URL = program, input: Data? = nil, environment: [String: String] = [:]
+  ) throws -> Outcome {
     // Files, not pipes: nothing has to be read while the program runs, so no thread waits for another.
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -26,64 +26,51 @@ struct SlowModel {
 
   var weights: URL { folder.appending(path: "model.safetensors") }
 
-  func shrink() { truncate(weights.path, 1_000) }
-
   func remove() { try? FileManager.default.removeItem(at: folder) }
 }
 
 /// A model that shrinks while it is mapped (reliability.md 3.10, 4.17). What the screen does is a scene of `TerminalScene`.
 @Suite(.serialized) struct ShrinkingModelTests {
-  @Test func aModelThatShrinksWhileItIsReadIsNamed() async throws {
+  /// `telltale score` in the background of a shell, which cuts the weights of the model in `$2` as soon as `condition` holds
+  /// and ends with the program's status: the shell waits for nothing else of the test run, however busy that is.
+  private func score(_ arguments: [String], model: URL, cutWhen condition: String) throws
+    -> ProgramTests.Outcome
+  {
+    let script = """
+      program=$1 model=$2; shift 2
+      "$program" score --model "$model" "$@" & pid=$!
+      while kill -0 $pid && ! \(condition); do sleep 0.01; done
+      truncate -s 1000 "$model/model.safetensors"
+      wait $pid
+      """
+    return try ProgramTests.run(
+      ["-c", script, "sh", ProgramTests.program.path, model.path] + arguments,
+      program: URL(filePath: "/bin/sh"), environment: ["SWIFT_BACKTRACE": "enable=no"])
+  }
+
+  @Test func aModelThatShrinksWhileItIsReadIsNamed() throws {
     let model = try SlowModel()
     defer { model.remove() }
-    let errors = model.folder.appending(path: "errors")
-    try Data().write(to: errors)
-    let process = Process()
-    process.executableURL = ProgramTests.program
-    process.currentDirectoryURL = ProgramTests.root
-    process.arguments = ["score", ProgramTests.face, "--model", model.folder.path]
-    process.environment = ["HOME": model.folder.path, "SWIFT_BACKTRACE": "enable=no"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    for _ in 0..<200 where process.isRunning {
-      let maps = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/maps", encoding: .utf8)
-      if maps?.contains(model.weights.path) == true { break }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    model.shrink()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGBUS)
+    let outcome = try score(
+      [ProgramTests.face], model: model.folder,
+      cutWhen: #"grep -qF "$model/model.safetensors" /proc/$pid/maps"#)
+    #expect(outcome.status == 128 + SIGBUS)
     #expect(
-      try String(contentsOf: errors, encoding: .utf8)
-        == "\(model.weights.path): changed while it was read; put a whole copy in its place and start again\n"
-    )
+      outcome.errors.hasPrefix(
+        "\(model.weights.path): changed while it was read; put a whole copy in its place and start again\n"))
   }
 
   /// Once it is open nothing of it is read again.
-  @Test func aModelThatShrinksLaterHarmsNobody() async throws {
+  @Test func aModelThatShrinksLaterHarmsNobody() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.copyItem(at: ProgramTests.root.appending(path: "Assets/Model"), to: folder)
-    let log = folder.appending(path: "log"), output = folder.appending(path: "output")
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = ProgramTests.program
-    process.currentDirectoryURL = ProgramTests.root
-    process.arguments =
-      ["score", "--model", folder.path, "--format", "jsonl", "--no-times", "-q", "--debug-log", log.path]
-      + [String](repeating: ProgramTests.face, count: 20)
-    process.environment = ["HOME": folder.path]
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    try process.run()
-    for _ in 0..<500 where process.isRunning {
-      if (try? String(contentsOf: log, encoding: .utf8))?.contains(" is open, ") == true { break }
-      try await Task.sleep(for: .milliseconds(10))
-    }
-    truncate(folder.appending(path: "model.safetensors").path, 1_000)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
-    let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n")
+    let outcome = try score(
+      ["--format", "jsonl", "--no-times", "-q", "--debug-log", folder.appending(path: "log").path]
+        + [String](repeating: ProgramTests.face, count: 20),
+      model: folder, cutWhen: #"grep -qs " is open, " "$model/log""#)
+    #expect(outcome.status == 0)
+    let lines = outcome.output.split(separator: "\n")
     #expect(lines.count == 20 && Set(lines).count == 1)
   }
 }
