@@ -4,10 +4,9 @@
 #   FACES=DIR sh Scripts/model.sh
 #
 # DIR holds FairFace (margin 0.25) as train/ and val/; EXCLUDE names a manifest whose photographs are left out (a held-out
-# set made from val). Three rounds made the shipped model. The third begins with the mean of the first model of this
-# repository's history, which began with Scripts/start-weights.py, and of the second round's, which lies in the history
-# too; ROUNDS=all makes the first two rounds again instead. FROM is another model in the first one's place. What is shipped
-# is a mean again: half of the third round's weights, three eighths of the second's, an eighth of the first's.
+# set made from val). Four rounds made the shipped model. The last begins with the model of the third, which lies in this
+# repository's history, and what is shipped is their mean, three parts to one; ROUNDS=all makes all rounds again, from the
+# first model there, which began with Scripts/start-weights.py. FROM is another model to begin with.
 set -eu
 cd "$(dirname "$0")/.."
 [ -d "${FACES:-}/train" ] && [ -d "$FACES/val" ] || {
@@ -28,34 +27,39 @@ history() {
   git archive "$commit" Assets/Model | tar -x --strip-components=2 -C "$runs/$2"
 }
 
-# round PRESET --from FOLDER...: a run, or the rest of one that was interrupted.
+# round RUN PRESET --from FOLDER...: a run, or the rest of one that was interrupted.
 round() {
-  preset=$1
-  shift
+  run="$runs/$1"
+  preset=$2
+  shift 2
   resume=""
-  [ ! -f "$runs/$preset/run.json" ] || resume="--resume"
+  [ ! -f "$run/run.json" ] || resume="--resume"
   # shellcheck disable=SC2086
   "$telltale" train --preset "$preset" "$@" --faces "$FACES/train" --validation-faces "$FACES/val" \
-    ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$runs/$preset" $resume
+    ${EXCLUDE:+--exclude "$EXCLUDE"} --export-precision f16 --out "$run" $resume
 }
 
-first=${FROM:-$runs/first-model}
-[ -n "${FROM:-}" ] || history 1 first-model
 if [ "${ROUNDS:-last}" = all ]; then
-  round small --from "$first"
-  round small-second --from "$runs/small/best"
-  second="$runs/small-second/best"
+  first=${FROM:-$runs/first-model}
+  [ -n "${FROM:-}" ] || history 1 first-model
+  round first small --from "$first"
+  round second small-second --from "$runs/first/best"
+  second="$runs/second/best"
+  round third small-third --from "$second" --from "$first"
+  third="$runs/third/best"
+  round third-mean small-mean --from "$third" --from "$third" --from "$third" --from "$third" \
+    --from "$second" --from "$second" --from "$second" --from "$first"
+  third="$runs/third-mean/best"
 else
-  history 3 second-model
-  second="$runs/second-model"
+  third=${FROM:-$runs/third-model}
+  [ -n "${FROM:-}" ] || history 4 third-model
 fi
-round small-third --from "$second" --from "$first"
-third="$runs/small-third/best"
-round small-mean --from "$third" --from "$third" --from "$third" --from "$third" \
-  --from "$second" --from "$second" --from "$second" --from "$first"
+round fourth small-fourth --from "$third"
+fourth="$runs/fourth/best"
+round fourth-mean small-mean --from "$fourth" --from "$fourth" --from "$fourth" --from "$third"
 for file in config.json preprocessor_config.json vocab.json merges.txt tokenizer_config.json special_tokens_map.json \
   model.safetensors prompts.safetensors telltale.json; do
-  cp "$runs/small-mean/best/$file" Assets/Model/
+  cp "$runs/fourth-mean/best/$file" Assets/Model/
 done
 chmod 644 Assets/Model/*
 echo "Assets/Model is made; telltale doctor --model Assets/Model says what it is." >&2
