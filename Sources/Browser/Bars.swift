@@ -78,8 +78,7 @@ enum Bars {
   /// The threshold in words, and the scale where there is one (ecosystem V2).
   static func words(threshold: Float, scale: Float?) -> SafeText {
     guard let scale else { return " flagged over \(places(threshold))" }
-    let whole = Int(exactly: scale).map { "\($0)" } ?? "\(scale)"
-    return " over \(places(threshold)), scale \(whole)"
+    return " over \(places(threshold)) scale \(number(scale))"
   }
 
   /// 0 to 1, with marks for what can be reached, for one half, and for the threshold.
@@ -101,6 +100,11 @@ enum Bars {
       ], y: y)
     let heading: SafeText = region.columns < columnsForMargins ? "" : "score  margin"
     region.text(heading, x: nameWidth + barWidth + 1, y: y, style: theme.muted)
+  }
+
+  /// Without a fraction where there is none.
+  static func number(_ value: Float) -> SafeText {
+    SafeText(Int(exactly: value).map { "\($0)" } ?? "\(value)")
   }
 
   /// Whether a label counts against the face: fake over the threshold, an attribute over one half.

@@ -139,7 +139,7 @@ struct BarsView: Sendable {
         [
           (region.glyphs.threshold.safe, theme.flagged),
           (Bars.words(threshold: explanation.threshold, scale: scale), theme.muted),
-        ], x: 1, y: y)
+        ], y: y)
     }
     region.text("score  margin", x: names + width + 1, y: y, style: theme.muted)
   }

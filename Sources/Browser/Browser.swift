@@ -154,7 +154,7 @@ public struct Browser: Sendable {
   /// What the help says of the model: how good it is, how often it flags what is real, and its scale (ecosystem V2, V22).
   var modelWords: [SafeText] {
     let scale = model?.logitScale.map { scale -> SafeText in
-      "Scores are the logistic function of the margin times \(SafeText("\(scale)")), the model's scale."
+      "Scores are the logistic function of the margin times \(Bars.number(scale)), the model's scale."
     }
     return [model?.quality.map { SafeText($0) }, realFlagged, scale].compactMap(\.self)
   }

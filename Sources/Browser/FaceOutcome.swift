@@ -61,6 +61,14 @@ public struct FaceOutcome: Sendable {
 
   var explanation: Explanation? { if case .scored(let explanation) = status { explanation } else { nil } }
 
+  /// Whether there is a picture to show, now or soon.
+  var hasPicture: Bool {
+    switch status {
+    case .scored, .noFace: true
+    case .foreign, .failed: pictures != nil
+    }
+  }
+
   /// The same without its pictures, as it is kept for a file that the cursor has left.
   func withoutPictures() -> FaceOutcome {
     FaceOutcome(status: status, face: face, warnings: warnings, content: content)

@@ -31,7 +31,9 @@ struct FaceView: Sendable {
       return
     }
     let (upper, lower) = region.splitTop(region.rows - barRows - (barRows > 0 ? 1 : 0), gap: 1)
-    let pictureColumns = min(upper.columns / 2, Int((Double(upper.rows) * region.look.cellAspect).rounded()))
+    let square = Int((Double(upper.rows) * region.look.cellAspect).rounded())
+    // What has no picture leaves no hole for one.
+    let pictureColumns = outcome.hasPicture ? min(upper.columns / 2, square) : 0
     let (left, right) = upper.splitLeft(pictureColumns, gap: 2)
     drawPicture(outcome, into: left)
     drawWords(outcome, decided, place: place, model: model, into: right)
@@ -77,7 +79,7 @@ struct FaceView: Sendable {
     case .failed(let why): paragraph(why, theme.text)
     }
     for warning in outcome.warnings { paragraph("\(region.glyphs.warning.safe) \(warning)", theme.warning) }
-    if let quality = model?.quality, region.rows - y > 4 {
+    if let quality = model?.quality, outcome.explanation != nil, region.rows - y > 4 {
       y += 1
       paragraph(SafeText(quality), theme.muted)
     }

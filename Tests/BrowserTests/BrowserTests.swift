@@ -105,7 +105,7 @@ struct BrowserTests {
   func theScaleIsNamed() {
     let scaled = ModelSummary(
       name: "sample", sha256: Self.model.sha256, threshold: 0.7, logitScale: 10, quality: nil)
-    for (model, words) in [(Self.model, "flagged over 0.70"), (scaled, "over 0.70, scale 10")] {
+    for (model, words) in [(Self.model, "flagged over 0.70"), (scaled, " over 0.70 scale 10 ")] {
       for keys in ["", "5"] {
         var browser = ViewTests.browser(keys)
         _ = browser.reduce(.modelOpened(model, Self.correlation))
