@@ -7,13 +7,15 @@ sh Scripts/setup.sh xvfb xterm imagemagick xdotool
 swift build -c release --product telltale >&2
 telltale="$(swift build -c release --show-bin-path)/telltale"
 mkdir -p Pictures Documentation
-Xvfb :97 -screen 0 1700x1100x24 >/dev/null 2>&1 &
-server=$!
 logs=$(mktemp -d)
+# On the first display that is free.
+Xvfb -displayfd 3 -noreset -screen 0 1700x1100x24 3>"$logs/display" >/dev/null 2>&1 &
+server=$!
 trap 'kill $server; rm -r "$logs"' EXIT
 wanted=" $* "
-export DISPLAY=:97
-sleep 1
+until [ -s "$logs/display" ]; do sleep 0.2; done
+DISPLAY=:$(cat "$logs/display")
+export DISPLAY
 
 # Waits until the model is open and the browser has drawn nothing for a while: all that it scores and explains has come.
 rest() {
