@@ -27,7 +27,7 @@ def command(work, out, *more):
         PROGRAM, "train", "--preset", "small", "--from", str(TINY), "--faces", str(work / "train"),
         "--validation-faces", str(work / "val"), "--frozen-blocks", "0", "--epochs", "6", "--epoch-length", "160",
         "--batch", "8", "--micro-batch", "4", "--validation-count", "16", "--checkpoint-every", "7", "--out", str(out), *more,
-    ]  # fmt: skip
+    ]
 
 
 def faces(work):
