@@ -48,20 +48,13 @@ import Text
       effects += browser.reduce(.scored(0, FaceOutcome(status: status, warnings: [warning])))
       effects += browser.reduce(.scored(1, FaceOutcome(status: .failed(text))))
       check(browser, "faces", bytes)
-      _ = ViewTests.press(&browser, "7")
-      check(browser, "sheet", bytes)
-      _ = ViewTests.press(&browser, "c 6")
-      check(browser, "compare", bytes)
-      _ = ViewTests.press(&browser, "5")
-      check(browser, "bars", bytes)
-      _ = ViewTests.press(&browser, "8")
-      check(browser, "picture", bytes)
-      _ = ViewTests.press(&browser, "1 ?")
-      check(browser, "help", bytes)
-      _ = ViewTests.press(&browser, "Esc y")
-      check(browser, "copy", bytes)
-      _ = ViewTests.press(&browser, "Esc e")
-      check(browser, "messages", bytes)
+      for (keys, view) in [
+        ("7", "sheet"), ("c 6", "compare"), ("5", "bars"), ("8", "picture"),
+        ("1 ?", "help"), ("Esc y", "copy"), ("Esc e", "messages"),
+      ] {
+        _ = ViewTests.press(&browser, keys)
+        check(browser, view, bytes)
+      }
       effects += browser.reduce(.reportFailed(text)) + browser.reduce(.reported(text))
       effects += browser.reduce(.modelFailed(text)) + browser.reduce(.terminal(.printed([text])))
       check(browser, "messages of report and model", bytes)
