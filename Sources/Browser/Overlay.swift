@@ -8,7 +8,10 @@ struct Overlay: Sendable {
   /// The frame's largest size; words are wrapped to its inside.
   private static let mostColumns = 76
 
-  static func textColumns(_ columns: Int) -> Int { max(1, min(mostColumns, columns) - 4) }
+  static func textColumns(_ columns: Int) -> Int { max(1, width(mostColumns, of: columns) - 4) }
+
+  /// The frame's columns: a strip of the view too narrow to read is not left beside it.
+  private static func width(_ most: Int, of columns: Int) -> Int { columns - most < 8 ? columns : most }
 
   /// Rows for lines within a body of so many rows.
   static func textRows(_ rows: Int) -> Int { max(1, rows - 2) }
@@ -20,7 +23,7 @@ struct Overlay: Sendable {
     _ lines: [Line], title: SafeText, top: Int, columns: Int = mostColumns, into region: Region
   ) {
     let theme = region.theme
-    let height = min(region.rows, lines.count + 2), width = min(region.columns, columns)
+    let height = min(region.rows, lines.count + 2), width = width(columns, of: region.columns)
     let frame = region.part(
       x: (region.columns - width) / 2, y: (region.rows - height) / 2, columns: width, rows: height)
     frame.fill()

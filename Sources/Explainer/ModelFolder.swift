@@ -92,10 +92,15 @@ public struct ModelFolder: Sendable {
 
   /// SHA-256 over the sorted list of (name, length, SHA-256) of all files that decide a result, from the very bytes
   /// that are used (reliability.md 5.24).
-  public func sha256() -> String {
+  ///
+  /// - Parameter cache: telltale's cache folder, which keeps those of large files; nil hashes all.
+  public func sha256(cache: Path? = nil) -> String {
     let lines = hashedFiles.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map {
       name, file in
-      file.withUnsafeBytes { "\(name) \($0.count) \(Digest.sha256($0))\n" }
+      let digest =
+        (file as? MappedFile).map { DigestCache.sha256(of: $0, cache: cache) }
+        ?? file.withUnsafeBytes(Digest.sha256)
+      return "\(name) \(file.withUnsafeBytes(\.count)) \(digest)\n"
     }
     return Digest.sha256(Array(lines.joined().utf8))
   }

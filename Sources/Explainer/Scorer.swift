@@ -16,7 +16,7 @@ public final class Scorer: Sendable {
     public var model: Path
     /// The folder of the detector's weights.
     public var detector: Path
-    /// telltale's cache folder for the prompts' embeddings; nil keeps none.
+    /// telltale's cache folder for the prompts' embeddings and the digests of large files; nil keeps none.
     public var cache: Path?
     /// Pictures at once.
     public var threads: Int
@@ -78,7 +78,7 @@ public final class Scorer: Sendable {
           : try folder.weights.imageEncoder(folder.configuration)
       }
     }
-    async let hashed = workers.perform { folder.sha256() }
+    async let hashed = workers.perform { folder.sha256(cache: options.cache) }
     let encoder: ImageEncoder, detector: FaceDetector, detectorHash: String
     do throws(CLIPError) { encoder = try await packed.get() } catch { throw .clip(options.model, error) }
     do throws(FaceError) { (detector, detectorHash) = try await readDetector.get() } catch {

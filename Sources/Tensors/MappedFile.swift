@@ -53,11 +53,47 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
 
   /// Comes after all bytes were looked at: a file that has another size now may have had other bytes then.
   public func checkSize() throws(FileError) {
-    guard let mapping else { return }
-    var state = stat()
-    guard fstat(mapping.descriptor, &state) == 0, Int(state.st_size) == memory.count else {
-      throw .changed(path)
+    guard mapping != nil else { return }
+    guard version?.size == memory.count else { throw .changed(path) }
+  }
+
+  /// What tells one state of a file from another.
+  public struct Version: Equatable, Sendable {
+    public let device, inode: UInt64
+    /// Bytes.
+    public let size: Int
+    /// Of the content, and of content or attributes: nanoseconds since 1970.
+    public let modified, changed: Int64
+
+    /// Whether the last change lies further back.
+    public func isOlder(than age: Duration) -> Bool {
+      var now = timespec()
+      clock_gettime(CLOCK_REALTIME, &now)
+      return .nanoseconds(Version.nanoseconds(now) - max(modified, changed)) > age
     }
+
+    fileprivate init(_ state: stat) {
+      device = UInt64(state.st_dev)
+      inode = UInt64(state.st_ino)
+      size = Int(state.st_size)
+      modified = Version.nanoseconds(state.st_mtim)
+      changed = Version.nanoseconds(state.st_ctim)
+    }
+
+    /// Times that no clock shows count as the farthest one, and so as new.
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+      let (seconds, overflows) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+      let (sum, overflowsToo) = seconds.addingReportingOverflow(Int64(time.tv_nsec))
+      return overflows || overflowsToo ? .max : sum
+    }
+  }
+
+  /// The mapped file's state now; nil for bytes in memory.
+  public var version: Version? {
+    guard let mapping else { return nil }
+    var state = stat()
+    guard fstat(mapping.descriptor, &state) == 0 else { return nil }
+    return Version(state)
   }
 
   public func releaseMemory() {

@@ -23,6 +23,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var balancesLabels = false
   public var weighting = Weighting.perStep
   public var weightingTemperature = 2.0
+  /// λ of the levels binary, global and local where the weighting is `fixed`.
+  public var levelWeights = [1.0, 1.0, 1.0]
   /// μ of the auxiliary localisation loss; 0 for none, as in the paper.
   public var localisation = 0.0
   /// Whether the localisation loss asks for each of the eight labels where it is, not only for any.
@@ -91,6 +93,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     case perStep = "per_step"
     case perEpoch = "per_epoch"
     case equal
+    /// By `levelWeights`.
+    case fixed
   }
 
   public struct Face: Codable, Equatable, Sendable {
@@ -244,6 +248,10 @@ public struct Recipe: Codable, Equatable, Sendable {
       (
         loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
         "the probabilistic loss needs all eight labels: variant separate or without_opposites"
+      ),
+      (
+        levelWeights.count == 3 && levelWeights.allSatisfy { $0 >= 0 } && levelWeights.contains { $0 > 0 },
+        "levelWeights must be three numbers, none negative and not all 0"
       ),
       (precision != .int8, "precision must be f32 or bf16: bytes are too coarse for gradients"),
       (trainsImage || trainsText, "one of the two encoders must be trained"),

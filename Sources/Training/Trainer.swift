@@ -221,7 +221,11 @@ public final class Trainer {
       let batches = try take(queue)
       let levels = learner.objective.levels.count
       let lambda =
-        recipe.weighting == .equal ? [Double](repeating: 1, count: levels) : weighting.lambda(levels: levels)
+        switch recipe.weighting {
+        case .equal: [Double](repeating: 1, count: levels)
+        case .fixed: Array(recipe.levelWeights.prefix(levels))
+        case .perStep, .perEpoch: weighting.lambda(levels: levels)
+        }
       let rate = plan.rate(step: state.step)
       guard let outcome = learner.step(batches, lambda: lambda, rate: rate, shouldStop: shouldStop) else {
         return try stop()

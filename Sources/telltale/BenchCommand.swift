@@ -62,6 +62,9 @@ struct BenchCommand: AsyncParsableCommand {
     completion: .file(extensions: ["json"]))
   var json: String?
 
+  @Flag(help: "Write over a file that exists.")
+  var force = false
+
   /// One step of each kind in a process of its own, whose memory is then that step's.
   @Option(help: .hidden)
   var oneStep: Int?
@@ -77,6 +80,9 @@ struct BenchCommand: AsyncParsableCommand {
 
   func run() async throws {
     try messages.begin(besides: (differences + [pictures].compactMap(\.self)).map { Path($0) })
+    if let json, !force, FileKind(at: Path(json)) != nil {
+      throw Ending.status(.output, message: "\(FileError.exists(Path(json)))")
+    }
     let options = try model.scorerOptions()
     if let oneStep { return try measureOneStep(oneStep, options) }
     guard differences.isEmpty else { return try await showDifferences(options) }
@@ -91,7 +97,7 @@ struct BenchCommand: AsyncParsableCommand {
       try measure(options, sizes, output) { report.add($0) }
     }
     if let json {
-      do throws(FileError) { try writeDurably(report.json, to: Path(json), replacing: true) } catch {
+      do throws(FileError) { try writeDurably(report.json, to: Path(json), replacing: force) } catch {
         throw Ending.status(.output, message: "\(error)")
       }
     }

@@ -16,5 +16,7 @@ extension DebugLog {
   }
 
   /// Writes a line for each frame; nil without a log.
-  static var frames: ((FrameRecord) -> Void)? { shared.isOpen ? { frame in shared.add(frame.line) } : nil }
+  static var frames: ((FrameRecord) -> Void)? {
+    shared.path != nil ? { frame in shared.add(frame.line) } : nil
+  }
 }

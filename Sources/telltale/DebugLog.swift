@@ -11,8 +11,7 @@ final class DebugLog: Sendable {
   static let shared = DebugLog()
 
   private let started = ContinuousClock.now
-  /// −1 without a log.
-  private let file = Mutex<Int32>(-1)
+  private let file = Mutex<(descriptor: Int32, path: Path)?>(nil)
 
   private init() {}
 
@@ -25,16 +24,17 @@ final class DebugLog: Sendable {
     guard descriptor >= 0 else {
       throw errno == EEXIST ? .exists(path) : .system(path, doing: "writing", errno: errno)
     }
-    file.withLock { $0 = descriptor }
+    file.withLock { $0 = (descriptor, path) }
   }
 
-  var isOpen: Bool { file.withLock { $0 >= 0 } }
+  /// nil without a log.
+  var path: Path? { file.withLock { $0?.path } }
 
   func add(_ line: @autoclosure () -> SafeText) {
-    file.withLock { descriptor in
-      guard descriptor >= 0 else { return }
+    file.withLock { file in
+      guard let file else { return }
       let tenths = Int((ContinuousClock.now - started) / .microseconds(100))
-      _ = writeAll(Array("\(tenths / 10).\(tenths % 10) ms  \(line().string)\n".utf8), to: descriptor)
+      _ = writeAll(Array("\(tenths / 10).\(tenths % 10) ms  \(line().string)\n".utf8), to: file.descriptor)
     }
   }
 }

@@ -14,13 +14,36 @@ struct Doctor: AsyncParsableCommand {
       EXAMPLES
         telltale doctor
         telltale doctor --model Models/clip-vit-base-patch32
+        telltale doctor --config             each setting with its source, and no more
       """)
 
   @OptionGroup var model: ModelOptions
 
+  @Flag(name: .customLong("config"), help: "Show only the settings, each with its source.")
+  var showsSettingsOnly = false
+
   func run() async throws {
     let settings = try model.settings()
+    guard !showsSettingsOnly else { return try show(settings) }
     try section("program", [("version", Main.version), ("assets", try assetsLine())])
+    try show(settings)
+    try section("terminal", TerminalSetup.report(settings))
+    try section(
+      "engine",
+      [
+        ("kernels", "\(MatrixEngine.kernelLevel), products with packed weights"),
+        ("OpenBLAS", "\(MatrixEngine.description), all other products"), ("cores", "\(Workers.available)"),
+      ])
+    try section(
+      "formats",
+      [
+        ("decoded", "JPEG, PNG, still WebP"),
+        ("libraries", PictureLibraries.versions.joined(separator: ", ")),
+      ])
+    try showModel()
+  }
+
+  private func show(_ settings: Settings) throws {
     try section(
       "settings",
       [
@@ -41,20 +64,9 @@ struct Doctor: AsyncParsableCommand {
         ),
         ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
       ])
-    try section("terminal", TerminalSetup.report(settings))
-    try section(
-      "engine",
-      [
-        ("kernels", "\(MatrixEngine.kernelLevel), products with packed weights"),
-        ("OpenBLAS", "\(MatrixEngine.description), all other products"), ("cores", "\(Workers.available)"),
-      ])
-    try section(
-      "formats",
-      [
-        ("decoded", "JPEG, PNG, still WebP"),
-        ("libraries", PictureLibraries.versions.joined(separator: ", ")),
-      ])
+  }
 
+  private func showModel() throws {
     let options = try model.scorerOptions()
     let folder: ModelFolder
     do throws(ModelError) { folder = try ModelFolder(options.model) } catch {

@@ -67,9 +67,12 @@ enum Main {
       Messages.say(message)
       exit(ExitStatus.usage.rawValue)
     }
+    let log = DebugLog.shared.path.map { "log: \($0.text)" } ?? "no log; --debug-log FILE keeps one"
     Messages.say(
-      "telltale met a fault of its own: \(error). Please report it with this line: telltale \(version), Swift, Linux."
-    )
+      """
+      telltale met a fault of its own: \(error). Please report it with this line:
+      telltale \(version), Swift, Linux; \(log)
+      """)
     exit(ExitStatus.fault.rawValue)
   }
 }

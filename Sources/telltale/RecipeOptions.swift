@@ -20,8 +20,16 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "fidelity, bce or probabilistic.")
   var loss: Objective.Loss?
 
-  @Option(help: "How the levels are weighted: per_step, per_epoch (both dynamic) or equal.")
+  @Option(
+    help:
+      "How the levels are weighted: per_step, per_epoch (both dynamic), equal, or fixed by --level-weights.")
   var weighting: Recipe.Weighting?
+
+  @Option(
+    help: ArgumentHelp(
+      "Weigh the levels binary, global and local by these, as in 3,1,1, all along.", valueName: "b,g,l"),
+    transform: numbers)
+  var levelWeights: [Double]?
 
   @Option(
     help: ArgumentHelp("a in p = σ(a·m); stored with the model. The paper has none.", valueName: "a"))
@@ -126,7 +134,8 @@ struct RecipeOptions: ParsableArguments {
     changes["startsRandom"] = fromScratch ? true : nil
     changes["variant"] = variant?.rawValue
     changes["loss"] = loss?.rawValue
-    changes["weighting"] = weighting?.rawValue
+    changes["weighting"] = levelWeights == nil ? weighting?.rawValue : Recipe.Weighting.fixed.rawValue
+    changes["levelWeights"] = levelWeights
     changes["logitScale"] = logitScale
     changes["localisation"] = localisation
     changes["localisesLabels"] = localiseLabels
@@ -165,6 +174,16 @@ struct RecipeOptions: ParsableArguments {
       preconditionFailure("options are numbers and strings")
     }
     return Array(data)
+  }
+}
+
+/// Numbers with commas between.
+private func numbers(_ text: String) throws -> [Double] {
+  try text.split(separator: ",", omittingEmptySubsequences: false).map {
+    guard let number = Double($0), number.isFinite else {
+      throw ValidationError("wants numbers with commas between.")
+    }
+    return number
   }
 }
 

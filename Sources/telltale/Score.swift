@@ -72,7 +72,15 @@ struct Score: AsyncParsableCommand {
 private struct Tally: Sendable {
   private(set) var inputs = 0, records = 0, failed = 0, flagged = 0
   private var scored = 0, faceless = 0, foreign = 0
-  private var firstFailure: String?
+  /// Equal errors, in the order of the first of each.
+  private var failures: [Failure] = []
+
+  private static let shownFailures = 8
+
+  private struct Failure {
+    let reason: String, first: String
+    var count = 1
+  }
 
   mutating func count(_ picture: ScoredPicture) {
     inputs += 1
@@ -86,18 +94,27 @@ private struct Tally: Sendable {
       case .noFace: faceless += 1
       case .error:
         failed += 1
-        if firstFailure == nil { firstFailure = "\(record.file.text): \(record.error ?? "")" }
+        let reason = record.error ?? ""
+        if let known = failures.firstIndex(where: { $0.reason == reason }) {
+          failures[known].count += 1
+        } else {
+          failures.append(Failure(reason: reason, first: record.file.text))
+        }
       }
     }
   }
 
-  /// The important line comes last (ecosystem C15).
+  /// Equal errors are grouped, and the important line comes last (ecosystem C15).
   func summarise() {
     if foreign > 0 {
       Messages.note(
         "\(foreign) \(foreign == 1 ? "file is" : "files are") no picture by content and left out.")
     }
-    if let firstFailure { Messages.say("\(failed) failed, first \(firstFailure)") }
+    for failure in failures.prefix(Self.shownFailures) {
+      Messages.say("\(failure.count) failed, first \(failure.first): \(failure.reason)")
+    }
+    let more = failures.count - Self.shownFailures
+    if more > 0 { Messages.say("\(more) more kinds of failure are in the records.") }
     guard records > 1 else { return }
     Messages.note("\(scored) scored, \(flagged) flagged, \(faceless) without a face, \(failed) failed.")
   }

@@ -256,6 +256,25 @@ struct RunTests {
     }
   }
 
+  @Test func fixedWeightsOfTheLevelsStay() async throws {
+    let out = try folder()
+    var recipe = Self.recipe
+    recipe.epochs = 1
+    recipe.weighting = .fixed
+    recipe.levelWeights = [3, 1, 0.5]
+    try await Self.run(out, threads: 1, recipe: recipe)
+    let steps = try readFile(out.appending("metrics.jsonl"), limit: 1 << 20).bytes.split(separator: 10)
+      .compactMap { try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] }
+      .filter { $0["loss/global"] != nil }
+    #expect(steps.count == 4)
+    for step in steps {
+      func number(_ key: String) throws -> Double { try #require(step[key] as? Double, "\(key)") }
+      #expect(try ["binary", "global", "local"].map { try number("lambda/\($0)") } == [3, 1, 0.5])
+      let levels = try 3 * number("loss/binary") + number("loss/global") + 0.5 * number("loss/local")
+      #expect(try abs(levels + number("loss/localisation") - number("loss")) < 1e-6)
+    }
+  }
+
   /// A rate that is no rate: nothing is learned from steps whose numbers are not finite, and three in a row end the run.
   @Test func divergingRunsStop() async throws {
     let out = try folder()
@@ -290,6 +309,9 @@ struct RunTests {
     #expect(message(#"{"learningrate":1}"#).contains("unknown key learningrate"))
     #expect(message(#"{"epochs":"many"}"#).contains("epochs"))
     #expect(message(#"{"batch":0}"#).contains("batch"))
+    for weights in ["[1,1]", "[0,0,0]", "[1,-1,1]"] {
+      #expect(message(#"{"levelWeights":\#(weights)}"#).contains("levelWeights"))
+    }
     #expect(message("[1]").contains("JSON object"))
     let recipe = try Recipe(
       overriding: Recipe(), with: Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")

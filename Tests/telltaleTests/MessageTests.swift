@@ -46,6 +46,35 @@ import Testing
     #expect(failed.errors.split(separator: "\n").count == 1)
   }
 
+  @Test("C15: equal errors are grouped, and the sum comes last") func equalErrorsAreOneLine() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["a.txt", "b.txt", "c.txt"] {
+      try Data("no picture".utf8).write(to: folder.appending(path: name))
+    }
+    try Data("GIF89a".utf8).write(to: folder.appending(path: "d.gif"))
+    let names = ["a.txt", "b.txt", "c.txt", "d.gif"].map { folder.appending(path: $0).path }
+    let lines = try ProgramTests.run(["score"] + names).errors.split(separator: "\n")
+    try #require(lines.count == 3, "\(lines)")
+    #expect(lines[0].hasPrefix("3 failed, first \(names[0]): the content is of no known picture format"))
+    #expect(lines[1].hasPrefix("1 failed, first \(names[3]): GIF is not decoded"))
+    #expect(lines[2] == "0 scored, 0 flagged, 0 without a face, 4 failed.")
+  }
+
+  @Test("C18: the settings alone, each with its source") func theSettingsStandAlone() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let own = folder.appending(path: "telltale")
+    try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+    try Data("threads = 1\n".utf8).write(to: own.appending(path: "config.toml"))
+    let shown = try ProgramTests.run(
+      ["doctor", "--config"],
+      environment: ["XDG_CONFIG_HOME": folder.path, "TELLTALE_ENGINE": "openblas"])
+    #expect(shown.status == 0 && shown.output.hasPrefix("settings\n") && !shown.output.contains("SHA-256"))
+    let lines = shown.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(lines.contains { $0.hasPrefix("threads 1, from \(own.path)/config.toml") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("engine openblas, from TELLTALE_ENGINE") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("precision f32 (default)") }, "\(lines)")
+  }
+
   @Test func theLogHoldsWhatHappensAndTheScreenDoesNot() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let face = try copyFace(to: "a\u{1B}[31m\n\u{202E}.jpg"), log = folder.appending(path: "log")
