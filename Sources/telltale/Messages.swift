@@ -19,6 +19,7 @@ enum Messages {
   /// An error, or why the command ended: a message of one or several lines.
   static func say(_ message: String) {
     log(message)
+    clearLine()
     // Standard error is the last place to complain to: a failure here has nowhere to go.
     _ = writeAll(Array((safe(message) + "\n").utf8), to: 2)
   }
@@ -26,6 +27,19 @@ enum Messages {
   /// What is good to know and no error.
   static func note(_ message: String) {
     if isQuiet { log(message) } else { say(message) }
+  }
+
+  private static let hasLine = Atomic(false)
+
+  /// A line that stays where it is: the next one, or what is said, is written over it.
+  static func showLine(_ text: String) {
+    hasLine.store(true, ordering: .relaxed)
+    _ = writeAll(Array("\r\(safe(text))\u{1B}[K".utf8), to: 2)
+  }
+
+  static func clearLine() {
+    guard hasLine.exchange(false, ordering: .relaxed) else { return }
+    _ = writeAll(Array("\r\u{1B}[K".utf8), to: 2)
   }
 
   private static func log(_ message: String) {

@@ -79,6 +79,9 @@ struct ModelOptions: ParsableArguments {
   /// Loads the model, or ends with exit code 1 and the reason.
   func open() async throws -> Scorer {
     let options = try scorerOptions()
+    var line = MovingLine(pace: .zero)
+    line.announce("opening the model")
+    defer { line.clear() }
     do {
       let scorer = try await Scorer.open(options)
       DebugLog.shared.add(

@@ -4,7 +4,6 @@ import Files
 struct MovingLine {
   private let pace: Duration
   private var lastShown: ContinuousClock.Instant?
-  private var isOpen = false
 
   /// - Parameter pace: between plain lines.
   init(pace: Duration) { self.pace = pace }
@@ -14,19 +13,18 @@ struct MovingLine {
     let now = ContinuousClock.now, moves = Messages.isTerminal && !Messages.isQuiet
     if let lastShown, !isLast, now - lastShown < (moves ? .milliseconds(100) : pace) { return }
     lastShown = now
-    guard moves else { return Messages.note(text()) }
-    isOpen = true
-    _ = writeAll(Array("\r\(Messages.safe(text()))\u{1B}[K".utf8), to: 2)
+    if moves { Messages.showLine(text()) } else { Messages.note(text()) }
   }
 
-  mutating func clear() {
-    guard isOpen else { return }
-    isOpen = false
-    _ = writeAll(Array("\r\u{1B}[K".utf8), to: 2)
+  /// Says on a terminal that something has begun that takes a moment (ecosystem C28).
+  mutating func announce(_ what: String) {
+    if Messages.isTerminal { show(what) }
   }
+
+  func clear() { Messages.clearLine() }
 }
 
-/// How far a command is, with the time that is left.
+/// How far a command is, with the time that is left; on a terminal from the first moment on.
 struct Progress {
   private let what: String
   private let total: Int
@@ -36,6 +34,7 @@ struct Progress {
   init(_ what: String, total: Int) {
     self.what = what
     self.total = total
+    line.announce(total > 1 ? "\(what) 0/\(total)" : what)
   }
 
   mutating func update(_ done: Int) {
@@ -48,7 +47,7 @@ struct Progress {
   }
 
   /// Removes the moving line.
-  mutating func clear() { line.clear() }
+  func clear() { line.clear() }
 
   private static func clock(_ seconds: Int) -> String {
     let (minutes, rest) = seconds.quotientAndRemainder(dividingBy: 60)

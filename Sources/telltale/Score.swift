@@ -38,8 +38,8 @@ struct Score: AsyncParsableCommand {
     let options = records.pictureOptions
     let style = TextStyle.forOutput()
     let work = Task { [records, noTimes] in
-      var progress = Progress("scoring", total: inputs.count), tally = Tally()
       if records.format == .csv { try output.write(Record.csvHeader + "\r\n") }
+      var progress = Progress("scoring", total: inputs.count), tally = Tally()
       for await picture in ScoringRun(inputs, options, by: scorer) {
         tally.count(picture)
         DebugLog.shared.add(picture.records)

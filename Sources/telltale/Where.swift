@@ -34,8 +34,8 @@ struct Where: AsyncParsableCommand {
     }
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
-    var progress = Progress("looking", total: inputs.count), done = 0, failed = 0
     if records.format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
+    var progress = Progress("looking", total: inputs.count), done = 0, failed = 0
     let options = records.pictureOptions
     for await study in scorer.studies(of: inputs, options, relevance: relevance, triesChanges: false) {
       progress.clear()
