@@ -77,7 +77,6 @@ let package = Package(
       "Browser",
       [
         "Explainer", "CaseFile", "Report", "Terminal", "Pictures", "Faces", "Files", "Text", "Training",
-        tomlKit,
       ]),
     room(
       "Bench",

@@ -2,8 +2,9 @@ import Explainer
 import Terminal
 import Text
 
-/// How a similarity becomes a colour and a shade (ecosystem V6, V8, V9). Before and after share one scale from 0 to 1, so
-/// that the same colour is the same number in both; the difference has a scale of its own, with no change in its middle.
+/// How a similarity becomes a colour and a shade (ecosystem V6, V8, V9). Before and after share one scale from −1 to 1, the
+/// range of a cosine, so that the same colour is the same number in both; the difference has colours of its own, with no
+/// change in their middle.
 struct HeatmapScale {
   let stage: Correlation.Stage
   let look: Look
@@ -11,9 +12,8 @@ struct HeatmapScale {
   private var isDifference: Bool { stage == .difference }
   private var scale: ColorScale { isDifference ? .diverging : .sequential }
 
-  /// Where the value lies on the scale, 0 to 1. Prompts that point away from each other are no less alike than by 0 to the
-  /// eye; their number tells them apart.
-  private func share(_ value: Float) -> Double { isDifference ? (Double(value) + 1) / 2 : Double(value) }
+  /// Where the value lies on the scale, 0 to 1.
+  private func share(_ value: Float) -> Double { (Double(value) + 1) / 2 }
 
   /// A cell's style; plain where colours are too few for a scale.
   func style(_ value: Float) -> Style { scale.style(share(value), look.theme) }
@@ -22,7 +22,7 @@ struct HeatmapScale {
   var usesShades: Bool { look.depth != .direct && look.depth != .indexed }
 
   /// How much there is, in five steps: of similarity, or of change in either direction.
-  func shade(_ value: Float) -> Glyph { look.glyphs.shade(Double(isDifference ? abs(value) : value)) }
+  func shade(_ value: Float) -> Glyph { look.glyphs.shade(isDifference ? Double(abs(value)) : share(value)) }
 
   /// The direction of a change also shows as a colour where there are some.
   func shadeStyle(_ value: Float) -> Style {
@@ -33,14 +33,12 @@ struct HeatmapScale {
   /// The scale with its ends, and what it shows as far as there is room.
   func drawLegend(into region: Region) {
     let theme = region.theme
-    let (low, high): (SafeText, SafeText) =
-      isDifference ? ("\(region.glyphs.minus.safe)1", "+1") : ("0", "1")
+    let low: SafeText = "\(region.glyphs.minus.safe)1", high: SafeText = "+1"
     let width = min(24, max(6, (region.columns - 6) / 3))
     region.text(low, style: theme.text)
     let start = low.columns + 1
     for place in 0..<width {
-      let share = (Double(place) + 0.5) / Double(width)
-      let value = Float(isDifference ? share * 2 - 1 : share)
+      let value = Float((Double(place) + 0.5) / Double(width) * 2 - 1)
       if usesShades {
         region.glyph(shade(value), x: start + place, y: 0, style: shadeStyle(value))
       } else {

@@ -10,10 +10,9 @@ package struct HeatColor: Equatable {
     (self.red, self.green, self.blue) = (red, green, blue)
   }
 
-  /// From 0, nearly white, to 1, dark blue: one hue, so that grey keeps the order. What lies below 0 is no less alike to
-  /// the eye; the number tells.
+  /// From −1, nearly white, to 1, dark blue: one hue, so that grey keeps the order.
   package static func sequential(_ value: Float) -> HeatColor {
-    let share = value.isFinite ? Double(min(1, max(0, value))) : 0
+    let share = value.isFinite ? Double(min(1, max(-1, value)) + 1) / 2 : 0
     func mix(_ low: Double, _ high: Double) -> UInt8 { UInt8((low + (high - low) * share).rounded()) }
     return HeatColor(red: mix(246, 22), green: mix(244, 58), blue: mix(238, 92))
   }

@@ -16,7 +16,7 @@ struct HeatmapSection {
       <section aria-labelledby="heatmap">
       <h2 id="heatmap">How alike the prompts are</h2>
       <p>Cosine similarity of each pair of prompts to the text encoder. Before fine-tuning they differ by their words alone; \
-      afterwards labels that go together in forgeries lie together. Before and after share one scale, 0 to 1; the \
+      afterwards labels that go together in forgeries lie together. Before and after share one scale, −1 to 1; the \
       difference has zero in its middle. A high value says together, not why.</p>
       \(missing)
       \(stages.map(table).joined(separator: "\n"))
