@@ -40,11 +40,11 @@ class Browser(trials.Terminal):
 
     def times(self, words):
         """Milliseconds after the start at which a line with the words was written."""
-        return [int(ms) for ms in re.findall(words + r" after (\d+) ms", self.lines())]
+        return [float(ms) for ms in re.findall(r"^([\d.]+) ms  .*" + words, self.lines(), re.M)]
 
     def frames(self, since=0):
         """From key to frame in milliseconds, of the frames that a key caused."""
-        return sorted(float(ms) for ms in re.findall(r"^frame \d+ key ([\d.]+) ms", self.lines()[since:], re.M))
+        return sorted(float(ms) for ms in re.findall(r"^[\d.]+ ms  frame \d+ key ([\d.]+) ms", self.lines()[since:], re.M))
 
     def memory(self):
         with open(f"/proc/{self.process}/status") as file:
