@@ -69,7 +69,7 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
     public func isOlder(than age: Duration) -> Bool {
       var now = timespec()
       clock_gettime(CLOCK_REALTIME, &now)
-      return .nanoseconds(Version.nanoseconds(now) - max(modified, changed)) > age
+      return max(modified, changed) < Version.nanoseconds(now) - Int64(age / .nanoseconds(1))
     }
 
     fileprivate init(_ state: stat) {

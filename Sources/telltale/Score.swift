@@ -72,8 +72,9 @@ struct Score: AsyncParsableCommand {
 private struct Tally: Sendable {
   private(set) var inputs = 0, records = 0, failed = 0, flagged = 0
   private var scored = 0, faceless = 0, foreign = 0
-  /// Equal errors, in the order of the first of each.
+  /// Equal errors, in the order of the first of each; only as many kinds as are shown.
   private var failures: [Failure] = []
+  private var otherFailures = 0
 
   private static let shownFailures = 8
 
@@ -97,6 +98,8 @@ private struct Tally: Sendable {
         let reason = record.error ?? ""
         if let known = failures.firstIndex(where: { $0.reason == reason }) {
           failures[known].count += 1
+        } else if failures.count == Self.shownFailures {
+          otherFailures += 1
         } else {
           failures.append(Failure(reason: reason, first: record.file.text))
         }
@@ -110,11 +113,12 @@ private struct Tally: Sendable {
       Messages.note(
         "\(foreign) \(foreign == 1 ? "file is" : "files are") no picture by content and left out.")
     }
-    for failure in failures.prefix(Self.shownFailures) {
+    for failure in failures {
       Messages.say("\(failure.count) failed, first \(failure.first): \(failure.reason)")
     }
-    let more = failures.count - Self.shownFailures
-    if more > 0 { Messages.say("\(more) more kinds of failure are in the records.") }
+    if otherFailures > 0 {
+      Messages.say("\(otherFailures) failed for other reasons, which stand in their records.")
+    }
     guard records > 1 else { return }
     Messages.note("\(scored) scored, \(flagged) flagged, \(faceless) without a face, \(failed) failed.")
   }
