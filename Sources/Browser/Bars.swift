@@ -19,7 +19,7 @@ enum Bars {
     var y = 0
     for level in Label.Level.allCases {
       if region.rows >= rows {
-        region.text(heading(level), y: y, style: theme.muted)
+        region.text(SafeText(level.heading), y: y, style: theme.muted)
         y += 1
       } else {
         region.text(word(level), y: y, style: theme.muted, width: nameWidth - 1, align: .right)
@@ -30,14 +30,6 @@ enum Bars {
       }
     }
     drawScale(explanation, scale, y: y, barWidth: barWidth, into: region)
-  }
-
-  private static func heading(_ level: Label.Level) -> SafeText {
-    switch level {
-    case .binary: "whole face"
-    case .global: "global attributes"
-    case .local: "local attributes"
-    }
   }
 
   /// Short enough to stand beside the name of the group's first label.
@@ -53,7 +45,7 @@ enum Bars {
     _ label: Label, _ explanation: Explanation, y: Int, barWidth: Int, into region: Region
   ) {
     let theme = region.theme
-    let isHigh = isHigh(label, explanation)
+    let isHigh = explanation.isHigh(label)
     region.text(
       SafeText(label.name), x: 2, y: y, style: isHigh ? theme.strong : theme.text, width: nameWidth - 2)
     guard let score = explanation.probability(of: label) else {
@@ -105,11 +97,6 @@ enum Bars {
   /// Without a fraction where there is none.
   static func number(_ value: Float) -> SafeText {
     SafeText(Int(exactly: value).map { "\($0)" } ?? "\(value)")
-  }
-
-  /// Whether a label counts against the face: fake over the threshold, an attribute over one half.
-  static func isHigh(_ label: Label, _ explanation: Explanation) -> Bool {
-    label == .fake ? explanation.isFlagged : (explanation.probability(of: label) ?? 0) > 0.5
   }
 
   /// Two places.

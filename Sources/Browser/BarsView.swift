@@ -85,7 +85,7 @@ struct BarsView: Sendable {
   private func drawBar(_ label: Label, _ explanation: Explanation, y: Int, into region: Region) {
     let theme = region.theme, names = BarsView.names(region)
     let width = max(4, region.columns - names - BarsView.numberColumns - 1)
-    let isHigh = Bars.isHigh(label, explanation)
+    let isHigh = explanation.isHigh(label)
     let name = names == BarsView.nameColumns ? SafeText(label.name) : HeatmapView.short(label)
     region.text(name, x: 1, y: y, style: isHigh ? theme.strong : theme.text, width: names - 2)
     guard let score = explanation.probability(of: label) else {

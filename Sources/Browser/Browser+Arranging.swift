@@ -44,6 +44,13 @@ extension Browser {
     ]
   }
 
+  /// The files are others: rows that were asked for before come too late.
+  mutating func arrangeAnew() -> [Effect] {
+    guard order.sort == .standard, order.filter == nil else { return arrange() }
+    order.number += 1
+    return []
+  }
+
   /// The rows follow what has changed, a while later.
   mutating func arrangeLater() -> [Effect] {
     guard order.asksScores, !order.isDue else { return [] }
@@ -171,7 +178,7 @@ extension Browser {
 
   private mutating func step(_ step: Int) -> [Effect] {
     guard let pattern = order.search else {
-      notice = "nothing was searched for yet; / searches names"
+      notice = "nothing was searched for yet; \(SafeText(keys.name(of: .search))) searches names"
       return []
     }
     guard let row = match(from: list.cursor + step, by: step) else {
@@ -199,7 +206,7 @@ extension Browser {
   // MARK: - The line of state
 
   /// What holds besides the files themselves; nothing where all is as usual.
-  func state(_ glyphs: Glyphs) -> [(SafeText, isWarning: Bool)] {
+  var state: [(SafeText, isWarning: Bool)] {
     var parts: [(SafeText, isWarning: Bool)] = []
     if let error = order.error {
       parts.append(("column \(error.column): \(error.message)", true))

@@ -54,8 +54,11 @@ extension Browser {
       scores.age(file)
       outcomes[file] = nil
     }
+    let changed = Set(change.gone + change.written)
+    reasons = reasons.filter { !changed.contains($0.key.file) }
+    faces.forget(changed)
+    picture.forget(changed)
     list.list(change.order)
-    let rows = order.sort != .standard || order.filter != nil ? arrange() : []
-    return [.rescore(change.written), look] + rows
+    return [.rescore(change.written), look] + arrangeAnew()
   }
 }

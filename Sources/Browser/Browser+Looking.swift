@@ -24,7 +24,10 @@ extension Browser {
 
   /// Whether everything that the screen shows has come: for screens that are kept as documents.
   public var isSettled: Bool {
-    guard list.isComplete, model != nil || modelProblem != nil, !isReporting else { return false }
+    guard list.isComplete, model != nil || modelProblem != nil, !isReporting, !triage.decisions.isSaving
+    else {
+      return false
+    }
     guard model != nil, case .look(let wishes) = look else { return true }
     if !pace.isStopped, (0..<list.total).contains(where: { scores.status($0) == .unknown }) { return false }
     if wishes.pictured.contains(where: { outcomes[$0]?.face != nil && outcomes[$0]?.pictures == nil }) {
@@ -33,7 +36,7 @@ extension Browser {
     guard let file = list.current else { return true }
     if faces.isAsked(file) || (view == .picture && picture.isWaiting) { return false }
     guard view == .whereFrom || view == .whatIf, let reasons = reasons[faces.id(file)] else { return true }
-    return reasons.maps != nil && reasons.whatIf != nil
+    return reasons.problem != nil || (reasons.maps != nil && reasons.whatIf != nil)
   }
 
   /// Files before and behind the cursor that are scored with their pictures, and those whose pictures are kept.

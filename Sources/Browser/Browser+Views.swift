@@ -21,7 +21,8 @@ extension Browser {
   mutating func pin() -> [Effect] {
     guard let file = list.current else { return [] }
     compare.pinned = file
-    notice = "\(list.files.name(file)) is kept; move to another face, 6 compares them"
+    notice =
+      "\(list.files.name(file)) is kept; move to another face, \(SafeText(keys.name(of: .compare))) compares them"
     return view == .compare ? lookAnew : []
   }
 
@@ -53,7 +54,7 @@ extension Browser {
       notice = "looking for all faces"
       return [.findFaces(file, list.files.input(file))]
     case .none:
-      notice = "the detector finds one face here"
+      if !faces.isAsked(file) { notice = "the detector finds one face here" }
       return []
     case .stepped:
       notice = faces.place(file)

@@ -102,6 +102,8 @@ public struct Browser: Sendable {
     case located(FaceID, [RelevanceMap])
     /// A face and how its verdict fares.
     case tried(FaceID, WhatIf)
+    /// A face of which something will not be known, and why.
+    case unexplained(FaceID, SafeText)
     /// A file's number and all its faces, with their pictures.
     case facesFound(Int, [FaceOutcome])
     /// A file's number and its photograph in all its pixels; nil where it could not be read again.
@@ -170,7 +172,7 @@ public struct Browser: Sendable {
     return lines.isEmpty ? effects : effects + [.keep(log: lines)]
   }
 
-  var layout: Layout { Layout(size, hasState: !state(Glyphs(.ascii)).isEmpty) }
+  var layout: Layout { Layout(size, hasState: !state.isEmpty) }
 
   mutating func answer(_ action: Action) -> [Effect] {
     switch action {
@@ -216,17 +218,22 @@ public struct Browser: Sendable {
       pace.count()
       return wantedReasons + arrangeLater()
     case .located(let face, let maps):
-      reasons[face, default: FaceReasons()].maps = maps
+      reasons[face]?.maps = maps
       return []
     case .tried(let face, let whatIf):
-      reasons[face, default: FaceReasons()].whatIf = whatIf
+      reasons[face]?.whatIf = whatIf
+      return []
+    case .unexplained(let face, let why):
+      reasons[face]?.problem = why
+      log.add(.error, list.files.name(face.file), why)
       return []
     case .facesFound(let file, let all):
-      faces.take(all, of: file)
-      notice = faces.place(file) ?? "the detector finds one face here"
+      guard faces.take(all, of: file) else { return [] }
+      notice =
+        faces.place(file) ?? (all.isEmpty ? "no face is found here now" : "the detector finds one face here")
       return wantedReasons
     case .pixelsRead(let file, let picture):
-      if let picture { self.picture.take(picture, of: file) }
+      self.picture.take(picture, of: file)
       return []
     case .reported(let place):
       isReporting = false
@@ -241,8 +248,6 @@ public struct Browser: Sendable {
   }
 
   public func draw(_ size: Size, _ look: Look) -> Screen {
-    Screen(size: size, look: look) {
-      Layout(size, hasState: !state(look.glyphs).isEmpty).draw(self, into: $0)
-    }
+    Screen(size: size, look: look) { Layout(size, hasState: !state.isEmpty).draw(self, into: $0) }
   }
 }

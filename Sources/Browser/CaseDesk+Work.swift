@@ -1,6 +1,7 @@
 import CaseFile
 import Explainer
 import Files
+import Pictures
 import Report
 import Text
 
@@ -76,7 +77,8 @@ extension CaseDesk {
         continue
       }
       do throws(FileError) {
-        let hash = Digest.sha256(try readFile(path, limit: CaseDesk.fileLimit).bytes)
+        // A file over the limit is no picture that can be read, so it has no label either.
+        let hash = Digest.sha256(try readFile(path, limit: PictureLimits.fileBytes).bytes)
         subjects.append(Subject(content: hash, path: absolute(path)))
         if let key = ContentKey(hash) { hashed.append((target, key)) }
       } catch {
@@ -130,11 +132,11 @@ extension CaseDesk {
   /// What the case says of a picture, for a report, and where the case lies; nil without one.
   ///
   /// - Parameter content: SHA-256 of the bytes read; nil where they could not be.
-  public func decisions(on content: String?, at path: Path) -> (decisions: Report.Decisions, place: Path)? {
-    guard let file = state.withLock({ $0.file }), let place = options.place,
-      let decisions = try? Report.Decisions(file, content: content, path: absolute(path))
-    else { return nil }
-    return (decisions, place)
+  public func decisions(
+    on content: String?, at path: Path
+  ) throws(CaseError) -> (decisions: Report.Decisions, place: Path)? {
+    guard let file = state.withLock({ $0.file }), let place = options.place else { return nil }
+    return (try Report.Decisions(file, content: content, path: absolute(path)), place)
   }
 
   /// What was kept of a picture; nil where it has to be scored. Waits for the case: not for Swift's own threads.

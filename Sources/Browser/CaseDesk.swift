@@ -54,9 +54,6 @@ public final class CaseDesk: Sendable {
     var isListed = false
   }
 
-  /// A file larger than this is no picture that can be read, so it has no label either.
-  static let fileLimit = 128 << 20
-
   let options: Options
   private let roots: [(named: Path, resolved: Path)]
   let state = Mutex(State())

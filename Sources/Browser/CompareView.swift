@@ -21,11 +21,12 @@ struct CompareView: Sendable {
   /// Sign, two places, and a mark.
   private static let differenceColumns = 8
 
-  func draw(_ left: Side?, _ right: Side?, into region: Region) {
+  /// - Parameter pin: the key that keeps a face.
+  func draw(_ left: Side?, _ right: Side?, pin: SafeText, into region: Region) {
     let theme = region.theme
     guard let left, let right else {
       let words: SafeText =
-        "Two faces are compared here. Mark two; or keep one with c, and move on to the other."
+        "Two faces are compared here. Mark two; or keep one with \(pin), and move on to the other."
       _ = region.paragraph(words, y: 1, style: theme.text)
       return
     }
@@ -75,7 +76,7 @@ struct CompareView: Sendable {
         region.text("not trained", x: x, y: y, style: theme.muted, width: plan.width)
         continue
       }
-      let style = Bars.isHigh(label, explanation) ? theme.flagged : theme.notFlagged
+      let style = explanation.isHigh(label) ? theme.flagged : theme.notFlagged
       region.bar(x: x, y: y, width: plan.bar, share: Double(score), style: style, track: theme.track)
       if score < 0.5, plan.bar > 2 {
         region.glyph(region.glyphs.middle, x: x + plan.bar / 2, y: y, style: theme.track)

@@ -15,9 +15,11 @@ public struct FaceID: Hashable, Sendable {
 /// Stepping through the faces of photographs that show several. A list scores the largest alone; the others are asked for
 /// when the person wants to see them.
 struct FaceSteps: Sendable {
-  /// By the number of the file; empty while they are looked for.
+  /// By the number of the file.
   private var faces: [Int: [FaceOutcome]] = [:]
   private var chosen: [Int: Int] = [:]
+  /// The file whose faces are looked for, and the step that asked for them.
+  private var asked: (file: Int, step: Int)?
 
   /// The chosen face of a file.
   func id(_ file: Int) -> FaceID { FaceID(file, face: chosen[file] ?? 0) }
@@ -35,15 +37,15 @@ struct FaceSteps: Sendable {
   }
 
   /// Whether the faces of a file are being looked for.
-  func isAsked(_ file: Int) -> Bool { faces[file]?.isEmpty == true }
+  func isAsked(_ file: Int) -> Bool { asked?.file == file }
 
   enum Answer: Equatable { case stepped, ask, none }
 
   /// Goes to the next face, or the one before.
   mutating func step(_ step: Int, file: Int) -> Answer {
     guard let all = faces[file] else {
-      faces[file] = []
-      return .ask
+      defer { asked = (file, step) }
+      return isAsked(file) ? .none : .ask
     }
     guard all.count > 1 else { return .none }
     chosen[file] = ((chosen[file] ?? 0) + step + all.count) % all.count
@@ -51,14 +53,27 @@ struct FaceSteps: Sendable {
   }
 
   /// The faces of a file: the step that asked for them is taken now.
-  mutating func take(_ all: [FaceOutcome], of file: Int) {
+  ///
+  /// - Returns: whether they were waited for.
+  mutating func take(_ all: [FaceOutcome], of file: Int) -> Bool {
+    guard let asked, asked.file == file else { return false }
+    self.asked = nil
     faces[file] = all
-    if all.count > 1 { chosen[file] = 1 }
+    _ = step(asked.step, file: file)
+    return true
   }
 
   /// Only the file that is looked at keeps its faces: each holds pictures.
   mutating func keep(only file: Int?) {
     faces = faces.filter { $0.key == file }
     chosen = chosen.filter { $0.key == file }
+    if asked?.file != file { asked = nil }
+  }
+
+  /// These files are gone, or others than they were.
+  mutating func forget(_ files: Set<Int>) {
+    faces = faces.filter { !files.contains($0.key) }
+    chosen = chosen.filter { !files.contains($0.key) }
+    if let asked, files.contains(asked.file) { self.asked = nil }
   }
 }

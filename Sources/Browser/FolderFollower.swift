@@ -50,39 +50,33 @@ public final class FolderFollower: Sendable {
 
   /// Does not return while there is a folder to follow.
   public func run(_ tell: @escaping (News) -> Void) {
+    let roots = paths.filter { FileKind(at: $0) == .folder }
     var known = KnownFiles()
-    let before = FolderWatch.times(of: folders())
+    let watch = FolderWatch(folders(), polling: polling)
     FolderScan(paths, recursive: isRecursive).run { finding in
       known.take(finding)
       tell(.found(finding))
     }
+    if watch.way != .inotify { _ = known.written() }
+    var way: FolderWatch.Way?
     while true {
-      let watch = FolderWatch(folders(), polling: polling)
-      tell(.follows(polling: watch.way.reason))
-      if watch.way != .inotify { _ = known.written() }
-      var written: Set<Path>? = []
-      // What happened before the watch stood.
-      if watch.times != before, let change = rescan(&known, written) { tell(.changed(change)) }
-      wait: while true {
-        switch watch.wait(or: wake.reading, written: { known.written() }) {
-        case .gone?:
-          if paths.contains(where: { FileKind(at: $0) == nil }) {
-            tell(.vanished)
-            return
-          }
-          break wait
-        case .changed(let files)?: written = files
-        case nil:
-          var bytes = [UInt8](repeating: 0, count: 64)
-          _ = read(wake.reading, &bytes, bytes.count)
-          written = []
-        }
-        let start = seconds()
-        if let change = rescan(&known, written) { tell(.changed(change)) }
-        // A folder that changes without end is not read without end.
-        usleep(UInt32(min(5, 2 * (seconds() - start)) * 1e6))
-        if isRecursive { break wait }
+      if watch.way != way { tell(.follows(polling: watch.way.reason)) }
+      way = watch.way
+      let news = watch.wait(or: wake.reading, written: { known.written() })
+      if news == nil {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        _ = read(wake.reading, &bytes, bytes.count)
       }
+      if roots.contains(where: { FileKind(at: $0) == nil }) {
+        tell(.vanished)
+        return
+      }
+      let start = ContinuousClock.now
+      // New folders are watched before they are read, so that nothing falls between.
+      watch.follow(folders())
+      if let change = rescan(&known, news == nil ? [] : news?.written) { tell(.changed(change)) }
+      // A folder that changes without end is not read without end.
+      usleep(UInt32(min(5e6, 2 * ((ContinuousClock.now - start) / .microseconds(1)))))
     }
   }
 
@@ -107,12 +101,6 @@ public final class FolderFollower: Sendable {
       found.take($0)
     }
     return known.follow(found, written)
-  }
-
-  private func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
 

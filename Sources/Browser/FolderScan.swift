@@ -18,9 +18,9 @@ public struct FolderScan: Sendable {
   }
 
   /// A folder that is read within this is shown sorted at once; after it, names are shown as they come. In seconds.
-  private static let patience = 0.03
+  private static let patience = Duration.milliseconds(30)
   /// Between two words while more comes: often enough to look alive, seldom enough to cost nothing.
-  private static let interval = 0.1
+  private static let interval = Duration.milliseconds(100)
 
   private let paths: [Path]
   private let isRecursive, showsHidden: Bool
@@ -46,7 +46,7 @@ public struct FolderScan: Sendable {
     var table = FileTable()
     var untold: [FilePortion] = []
     var order: [Int] = []
-    var due = FolderScan.seconds() + FolderScan.patience
+    var due = ContinuousClock.now + FolderScan.patience
 
     init(tell: @escaping (Finding) -> Void, showsHidden: Bool) {
       self.tell = tell
@@ -73,6 +73,8 @@ public struct FolderScan: Sendable {
         }
         keepOrder(portion)
       } catch {
+        // What was told before the listing failed stays.
+        order += first..<table.count
         keepOrder(named(path, problem: error))
       }
     }
@@ -96,10 +98,10 @@ public struct FolderScan: Sendable {
     }
 
     private mutating func tellIfDue() {
-      guard FolderScan.seconds() >= due, !untold.isEmpty else { return }
+      guard ContinuousClock.now >= due, !untold.isEmpty else { return }
       tell(Finding(portions: untold))
       untold = []
-      due = FolderScan.seconds() + FolderScan.interval
+      due = ContinuousClock.now + FolderScan.interval
     }
 
     mutating func end() { tell(Finding(portions: untold, order: order)) }
@@ -118,7 +120,7 @@ public struct FolderScan: Sendable {
         errno = 0
         guard let entry = readdir(stream) else { break }
         add(entry, in: folder, to: &portion)
-        if portion.count % 256 == 0, portion.count > 0, FolderScan.seconds() >= due {
+        if portion.count % 256 == 0, portion.count > 0, ContinuousClock.now >= due {
           take(portion)
           portion = FilePortion(folder: folder, origin: .found)
         }
@@ -145,11 +147,5 @@ public struct FolderScan: Sendable {
         }
       }
     }
-  }
-
-  private static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

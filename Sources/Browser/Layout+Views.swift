@@ -37,7 +37,8 @@ extension Layout {
         CompareView.Side(
           name: list.files.name(other), outcome: other == file ? outcome : browser.outcomes[other])
       }
-      browser.compare.draw(left.map(side), right.map(side), into: region)
+      browser.compare.draw(
+        left.map(side), right.map(side), pin: SafeText(browser.keys.name(of: .pin)), into: region)
     }
   }
 }

@@ -32,7 +32,7 @@ struct Layout {
     guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
       region.text("\(size.columns) by \(size.rows) here", y: 0)
       region.text("\(Layout.smallest.columns) by \(Layout.smallest.rows) needed", y: 1)
-      region.text("q quits", y: 2)
+      region.text("\(SafeText(browser.keys.name(of: .quit))) quits", y: 2)
       return
     }
     drawHead(browser, into: region.part(x: 0, y: 0, columns: size.columns, rows: 1))
@@ -109,12 +109,15 @@ struct Layout {
       y = inside.paragraph(
         "\(browser.order.unscored) not scored yet may still come.", y: y, style: region.theme.warning)
     }
-    _ = inside.paragraph("Esc shows all again; F changes the filter.", y: y)
+    let (back, filter) = (
+      SafeText(browser.keys.name(of: .back)), SafeText(browser.keys.name(of: .filterFiles))
+    )
+    _ = inside.paragraph("\(back) shows all again; \(filter) changes the filter.", y: y)
   }
 
   private func drawState(_ browser: Browser, into region: Region) {
     let theme = region.theme, separator: SafeText = "  \(region.glyphs.dot.safe)  "
-    let pieces = browser.state(region.glyphs).enumerated().flatMap { index, part -> [(SafeText, Style)] in
+    let pieces = browser.state.enumerated().flatMap { index, part -> [(SafeText, Style)] in
       (index == 0 ? [] : [(separator, theme.faint)]) + [(part.0, part.isWarning ? theme.warning : theme.text)]
     }
     region.line(pieces, x: 1)

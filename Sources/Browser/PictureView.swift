@@ -15,6 +15,8 @@ struct PictureView: Sendable {
   private(set) var whole: (file: Int, picture: Picture)?
   /// The file whose pixels were asked for.
   private(set) var asked: Int?
+  /// Whether they could not be read.
+  private var isUnreadable = false
 
   private static let mostDoublings = 8
 
@@ -35,22 +37,29 @@ struct PictureView: Sendable {
   }
 
   /// Whether pixels that were asked for have yet to come.
-  var isWaiting: Bool { asked != nil && whole == nil }
+  var isWaiting: Bool { asked != nil && whole == nil && !isUnreadable }
 
   /// Whether a file's own pixels have to be asked for; asked once.
   mutating func asks(for file: Int) -> Bool {
     guard asked != file else { return false }
-    asked = file
-    whole = nil
+    (whole, asked, isUnreadable) = (nil, file, false)
     return true
   }
 
   /// Pixels that came too late for the file that is looked at are let go.
-  mutating func take(_ picture: Picture, of file: Int) {
-    if asked == file { whole = (file, picture) }
+  ///
+  /// - Parameter picture: nil where it could not be read.
+  mutating func take(_ picture: Picture?, of file: Int) {
+    guard asked == file else { return }
+    (whole, isUnreadable) = (picture.map { (file, $0) }, picture == nil)
   }
 
   mutating func leave() { (whole, asked) = (nil, nil) }
+
+  /// These files are gone, or others than they were.
+  mutating func forget(_ files: Set<Int>) {
+    if let asked, files.contains(asked) { leave() }
+  }
 
   func draw(_ outcome: FaceOutcome?, file: Int, name: SafeText, into region: Region) {
     let theme = region.theme
@@ -100,8 +109,9 @@ struct PictureView: Sendable {
       marks += face.landmarks.map { .point(x: $0.x * scale, y: $0.y * scale) }
     }
     let size: SafeText =
-      own == nil
-      ? "photograph, reading its pixels" : "photograph \(picture.width)x\(picture.height)"
+      own != nil
+      ? "photograph \(picture.width)x\(picture.height)"
+      : isUnreadable ? "photograph, its pixels cannot be read" : "photograph, reading its pixels"
     return Shown(what: size, picture: picture, scale: scale, marks: marks)
   }
 

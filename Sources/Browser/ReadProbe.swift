@@ -1,12 +1,13 @@
 import Files
 import Foundation
+import Pictures
 import Synchronization
 import Text
 
 /// Asks whether a file's disk answers at all, on a thread that may be lost, before the file is given to the scorer, whose
 /// threads may not: a dead mount hangs its reader for ever (ecosystem N13).
 public final class ReadProbe: Sendable {
-  /// Reads that have not come back.
+  /// Reads that have not come back in time.
   private let hanging = Atomic(0)
   private let limit: Duration
   private let read: @Sendable (Path) -> Void
@@ -19,7 +20,7 @@ public final class ReadProbe: Sendable {
   ///   - read: waits for the file's bytes; they lie in the system's cache then.
   public init(
     limit: Duration = .seconds(10),
-    read: @escaping @Sendable (Path) -> Void = { _ = try? readFile($0, limit: 128 << 20) }
+    read: @escaping @Sendable (Path) -> Void = { _ = try? readFile($0, limit: PictureLimits.fileBytes) }
   ) {
     self.limit = limit
     self.read = read
@@ -29,17 +30,15 @@ public final class ReadProbe: Sendable {
   public func silence(of path: Path) async -> SafeText? {
     let reason: SafeText = "no answer within \(limit.components.seconds) s; is its disk or network there?"
     guard hanging.load(ordering: .relaxed) < ReadProbe.mostHanging else { return reason }
-    hanging.add(1, ordering: .relaxed)
     let answers = await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
       let answer = FirstAnswer(continuation)
       Thread.detachNewThread { [self] in
         read(path)
-        hanging.subtract(1, ordering: .relaxed)
-        answer.give(true)
+        if !answer.give(true) { hanging.subtract(1, ordering: .relaxed) }
       }
-      Task { [limit] in
+      Task { [self] in
         try? await Task.sleep(for: limit)
-        answer.give(false)
+        answer.give(false) { hanging.add(1, ordering: .relaxed) }
       }
     }
     return answers ? nil : reason
@@ -52,11 +51,15 @@ private final class FirstAnswer: Sendable {
 
   init(_ continuation: CheckedContinuation<Bool, Never>) { self.continuation = Mutex(continuation) }
 
-  func give(_ answer: Bool) {
+  /// - Parameter before: done where this answer counts, before the other can know that it does not.
+  /// - Returns: whether it does.
+  @discardableResult func give(_ answer: Bool, before: () -> Void = {}) -> Bool {
     let waiting = continuation.withLock { waiting in
       defer { waiting = nil }
+      if waiting != nil { before() }
       return waiting
     }
     waiting?.resume(returning: answer)
+    return waiting != nil
   }
 }

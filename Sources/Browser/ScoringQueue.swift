@@ -39,6 +39,8 @@ public final class ScoringQueue: Sendable {
     /// How much of the rest is done.
     var next = 0
     var running: Set<Int> = []
+    /// Files that changed while they were scored: what comes of that is of what they were before.
+    var stale: Set<Int> = []
     var score: Score?
   }
 
@@ -83,6 +85,7 @@ public final class ScoringQueue: Sendable {
       for file in files {
         state.scored.remove(file)
         state.pictured.remove(file)
+        if state.running.contains(file) { state.stale.insert(file) }
       }
       state.next = 0
     }
@@ -93,10 +96,17 @@ public final class ScoringQueue: Sendable {
     while let job = take() {
       Task {
         let outcome = await job.score(job.input, job.keepsPictures)
-        post(job.file, outcome)
+        let counts = state.withLock { !$0.stale.contains(job.file) }
+        if counts { post(job.file, outcome) }
         state.withLock { state in
           state.running.remove(job.file)
-          state.scored.insert(job.file)
+          // Those that changed in between are scored again, with their pictures where they are near.
+          if state.stale.remove(job.file) == nil {
+            state.scored.insert(job.file)
+          } else {
+            state.pictured.remove(job.file)
+            state.next = 0
+          }
         }
         begin()
       }

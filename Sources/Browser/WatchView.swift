@@ -1,3 +1,4 @@
+import Foundation
 import Terminal
 import Text
 import Training
@@ -151,7 +152,11 @@ public struct WatchView: Sendable {
     }
   }
 
+  /// So many places; a number that no run that learns has is given by its power of ten.
   private static func digits(_ value: Double, _ count: Int) -> String {
+    guard abs(value) < 1e9 else {
+      return value.isFinite ? "\(value < 0 ? "-" : "")1e\(Int(log10(abs(value))))" : "\(value)"
+    }
     let power = (0..<count).reduce(1.0) { power, _ in power * 10 }
     let scaled = Int((abs(value) * power).rounded()), whole = scaled / Int(power), rest = scaled % Int(power)
     let fraction = String(rest)

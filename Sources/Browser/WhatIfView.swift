@@ -25,7 +25,7 @@ struct WhatIfView: Sendable {
       return
     }
     guard let whatIf = reasons?.whatIf else {
-      region.text("trying 16 changes", x: 1, y: 1, style: theme.muted)
+      region.text(reasons?.problem ?? "trying 16 changes", x: 1, y: 1, style: theme.muted)
       return
     }
     // Where rows are few, the sentence goes into the head of the table, so that all labels have theirs.
@@ -62,28 +62,23 @@ struct WhatIfView: Sendable {
     _ label: Label, _ whatIf: WhatIf, _ kinds: [Perturbation.Kind], into region: Region, y: Int
   ) {
     let theme = region.theme
-    let limit = label == .fake ? whatIf.original.threshold : 0.5
     let now = whatIf.original.probability(of: label)
     region.text(SafeText(label.name), y: y, style: theme.text, width: WhatIfView.nameColumns - 1)
     region.text(WhatIfView.hundredths(now), x: WhatIfView.nameColumns, y: y, style: theme.strong)
     for (i, kind) in kinds.enumerated() {
       for (level, score) in whatIf.probabilities(of: label, under: kind).enumerated() {
-        let isOther = score.flatMap { score in now.map { (score > limit) != ($0 > limit) } } ?? true
         region.text(
           WhatIfView.hundredths(score),
           x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns + level * 3, y: y,
-          style: isOther ? theme.warning.bold : theme.text)
+          style: whatIf.isOther(score, for: label) ? theme.warning.bold : theme.text)
       }
     }
   }
 
   /// The first level of each change that turns the verdict (ecosystem V18).
   private static func turns(_ whatIf: WhatIf) -> SafeText {
-    let wasFlagged = whatIf.original.isFlagged
     let turning = Perturbation.Kind.allCases.compactMap { kind -> SafeText? in
-      let scores = whatIf.probabilities(of: .fake, under: kind)
-      let first = scores.firstIndex { ($0 ?? 0) > whatIf.original.threshold ? !wasFlagged : wasFlagged }
-      return first.map { "\(SafeText(kind.plainName)) at level \($0 + 1)" }
+      whatIf.firstTurn(under: kind).map { "\(SafeText(kind.plainName)) at level \($0)" }
     }
     return turning.isEmpty
       ? "No change turns the verdict." : "The verdict turns first under \(list(turning))."

@@ -28,7 +28,7 @@ struct WhereView: Sendable {
       return
     }
     guard let maps = reasons?.maps else {
-      region.text("looking for the places", x: 1, y: 1, style: theme.muted)
+      region.text(reasons?.problem ?? "looking for the places", x: 1, y: 1, style: theme.muted)
       return
     }
     let map = maps.first { $0.label == label }

@@ -47,8 +47,10 @@ package struct ConfigurationReader {
   {
     if !has(key), let absent { return absent }
     guard let value = json[key]?.count, range.contains(value) else {
-      throw .badValue(
-        file: file, key: key, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      let allowed =
+        range.count == 1
+        ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      throw .badValue(file: file, key: key, allowed: allowed)
     }
     return value
   }

@@ -18,7 +18,7 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
   /// Red, green, blue; zeros and ones where `do_normalize` is false.
   public let mean, standardDeviation: [Float]
 
-  static let file = "preprocessor_config.json"
+  public static let file = "preprocessor_config.json"
 
   /// CLIP's own values for an encoder of this picture size.
   public init(imageSize: Int) {

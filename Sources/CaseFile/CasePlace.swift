@@ -17,7 +17,7 @@ package enum CasePlace {
         throw .file(.notRegular(path, kind: FileKind(at: path)?.rawValue ?? "device"))
       }
     }
-    if !allowsNetwork, let kind = networkKind(of: nearest(path)) { throw .onNetwork(path, kind: kind) }
+    if !allowsNetwork, let kind = NetworkMount.kind(of: nearest(path)) { throw .onNetwork(path, kind: kind) }
   }
 
   static func refuseEvidence(_ path: Path, _ evidence: [Path]) throws(CaseError) {
@@ -44,38 +44,5 @@ package enum CasePlace {
     var path = path
     while FileKind(at: path) == nil, path.parent != path { path = path.parent }
     return path
-  }
-
-  /// File systems whose locks cross a network or a program, by the kernel's name for them.
-  private static let networks: Set<String> = [
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "coda", "ncpfs", "lustre", "glusterfs",
-    "gfs2",
-    "ocfs2", "beegfs", "virtiofs",
-  ]
-
-  /// The kind of network mount that a path lies on; nil for a local one.
-  package static func networkKind(of path: Path) -> String? {
-    var state = stat()
-    guard path.withCString({ stat($0, &state) }) == 0,
-      let mounts = try? readFile(Path("/proc/self/mountinfo"), limit: 16 << 20).bytes
-    else { return nil }
-    let device = UInt64(state.st_dev)
-    let major = (device >> 8) & 0xFFF | (device >> 32) & 0xFFFF_F000
-    let minor = device & 0xFF | (device >> 12) & 0xFFFF_FF00
-    return networkKind(mounts: String(decoding: mounts, as: UTF8.self), device: "\(major):\(minor)")
-  }
-
-  /// Looks a device up in the text of proc(5)'s mountinfo: the third field is the device, the first after a lone dash
-  /// the kind.
-  package static func networkKind(mounts: String, device: String) -> String? {
-    for line in mounts.split(separator: "\n") {
-      let fields = line.split(separator: " ")
-      guard fields.count > 3, fields[2] == device, let dash = fields.firstIndex(of: "-"),
-        dash + 1 < fields.count
-      else { continue }
-      let kind = String(fields[dash + 1])
-      return networks.contains(kind) || kind.hasPrefix("fuse.") ? kind : nil
-    }
-    return nil
   }
 }

@@ -39,16 +39,6 @@ public enum CSV {
     return rows
   }
 
-  /// A record's text without its line end.
-  public static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
-      return field
-    }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
-  }
-
   private static func take(_ byte: UInt8, _ bytes: [UInt8], _ at: inout Int) -> Bool {
     guard at < bytes.count, bytes[at] == byte else { return false }
     at += 1

@@ -1,5 +1,6 @@
 import Explainer
 import Files
+import Pictures
 
 /// What is said of a data set before it is used: counts, missing and equal files, overlaps (ecosystem L17).
 public struct DataSetCheck: Sendable {
@@ -18,18 +19,13 @@ public struct DataSetCheck: Sendable {
 
   /// Reads every file once, to hash it.
   ///
-  /// - Parameters:
-  ///   - progress: called with the number of files read.
-  ///   - isCancelled: asked once a file; what is known then is returned.
-  public init(
-    _ dataSet: DataSet, progress: (Int) -> Void = { _ in }, isCancelled: () -> Bool = { false }
-  ) {
+  /// - Parameter progress: called with the number of files read.
+  public init(_ dataSet: DataSet, progress: (Int) -> Void = { _ in }) {
     self.dataSet = dataSet
     var counts: [Split: Int] = [:], methods: [Split: [String: Int]] = [:]
     var labels: [Split: [Label: (true: Int, false: Int, unknown: Int)]] = [:]
     var missing: [Path] = [], byHash: [String: [Sample]] = [:]
     for (index, sample) in dataSet.samples.enumerated() {
-      if isCancelled() { break }
       counts[sample.split, default: 0] += 1
       methods[sample.split, default: [:]][sample.method ?? "not named", default: 0] += 1
       for label in Label.allCases {
@@ -39,7 +35,7 @@ public struct DataSetCheck: Sendable {
         case nil: labels[sample.split, default: [:]][label, default: (0, 0, 0)].unknown += 1
         }
       }
-      if let contents = try? readFile(sample.file, limit: 128 << 20) {
+      if let contents = try? readFile(sample.file, limit: PictureLimits.fileBytes) {
         byHash[Digest.sha256(contents.bytes), default: []].append(sample)
       } else {
         missing.append(sample.file)

@@ -15,8 +15,6 @@ public enum DataSetError: Error, Equatable {
   case videos(Path, count: Int)
   case severalCompressions(Path, [String])
   case emptySplit(Path, Split, holds: [Split])
-  /// Videos or people in two splits.
-  case overlap(Path, count: Int, first: Overlap)
 }
 
 extension DataSetError: CustomStringConvertible {
@@ -43,9 +41,6 @@ extension DataSetError: CustomStringConvertible {
     case .emptySplit(let path, let split, let holds):
       "\(path.text): no picture of the split \(split.rawValue)"
         + (holds.isEmpty ? "" : "; it has \(holds.map(\.rawValue).joined(separator: ", "))")
-    case .overlap(let path, let count, let first):
-      "\(path.text): \(first), \(count == 1 ? "the only overlap" : "the first of \(count) overlaps"). "
-        + "Take one side out, or use --allow-overlap and say so beside every figure."
     }
   }
 }

@@ -88,10 +88,10 @@ public enum Manifest {
     let lines = samples.map { sample in
       let bits = sample.labels.bits.map { $0.map { $0 ? "1" : "0" } ?? "" }
       let given = values(sample)
-      return CSV.line(
+      return CSVText.line(
         [sample.file.relative(to: folder).text, sample.split.rawValue] + bits + used.map { given[$0] }
           + otherColumns.map { sample.others[$0] ?? "" })
     }
-    return ([CSV.line(header)] + lines).map { $0 + "\r\n" }.joined()
+    return ([CSVText.line(header)] + lines).map { $0 + "\r\n" }.joined()
   }
 }

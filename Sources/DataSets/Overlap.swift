@@ -30,16 +30,4 @@ extension DataSet {
         .map { Overlap(kind: kind, name: $0.key, splits: $0.value.sorted()) }
     }
   }
-
-  /// Refuses overlaps unless they are allowed; allowed ones stand in the notes.
-  public func separated(allowingOverlap isAllowed: Bool) throws(DataSetError) -> DataSet {
-    let overlaps = overlaps
-    guard let first = overlaps.first else { return self }
-    guard isAllowed else { throw .overlap(root, count: overlaps.count, first: first) }
-    return DataSet(
-      name: name, root: root, layout: layout, samples: samples, compression: compression,
-      framesPerVideo: framesPerVideo,
-      notes: notes + ["\(overlaps.count) overlaps between splits, first: \(first)"],
-      otherColumns: otherColumns)
-  }
 }

@@ -20,6 +20,9 @@ public struct RelevanceCheck: Equatable, Sendable {
   public private(set) var inside = 0
   /// The share of a crop that the masks cover, on average: what chance would reach.
   public private(set) var meanMaskShare = 0.0
+  /// Pictures that could not be scored, and the first of them with the reason. Text from outside.
+  public private(set) var failures = 0
+  public private(set) var firstFailure: String?
 
   public static let share = 0.2
   public static let draws = 10
@@ -43,6 +46,10 @@ public struct RelevanceCheck: Equatable, Sendable {
       let sample = dataSet.samples[seen], index = UInt32(seen)
       seen += 1
       progress(seen)
+      if let record = picture.records.first, record.status == .error {
+        check.failures += 1
+        check.firstFailure = check.firstFailure ?? "\(record.file.text): \(record.error ?? "")"
+      }
       guard let record = picture.records.first, record.explanation?.isFlagged == true,
         let crop = picture.crops.first
       else { continue }
@@ -72,7 +79,7 @@ public struct RelevanceCheck: Equatable, Sendable {
 
   /// A mask in the crop's pixels: as it is where the picture was a crop, else it goes the way of its picture.
   private static func mask(_ file: Path, _ face: DetectedFace?, enlarge: Double) -> Picture? {
-    guard let bytes = try? readFile(file, limit: 128 << 20).bytes,
+    guard let bytes = try? readFile(file, limit: PictureLimits.fileBytes).bytes,
       let picture = try? PictureDecoder.decode(bytes).picture
     else { return nil }
     guard let face else { return picture }

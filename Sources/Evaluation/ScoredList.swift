@@ -18,10 +18,6 @@ struct ScoredList {
 
 /// Frames or videos under one number each: the elements that figures count and that the bootstrap draws.
 struct Elements {
-  enum Level: String, CaseIterable {
-    case frame, video
-  }
-
   /// For each element the labels' truths and scores; nil where unknown, untrained or left out.
   let truths: [[Bool?]]
   let scores: [[Double?]]

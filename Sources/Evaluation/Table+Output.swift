@@ -25,7 +25,7 @@ extension Table {
   public var csv: String {
     rows.flatMap { row in
       zip(columns, row).dropFirst().map { column, cell in
-        CSV.line([name, row.first?.text ?? "", column] + cell.fields) + "\r\n"
+        CSVText.line([name, row.first?.text ?? "", column] + cell.fields) + "\r\n"
       }
     }.joined()
   }

@@ -33,14 +33,20 @@ public struct Explanation: Equatable, Sendable {
     similarities.map { ($0[2 * label.rawValue], $0[2 * label.rawValue + 1]) }
   }
 
+  /// What a label's probability has to pass: the threshold for `fake`, one half for an attribute.
+  public func limit(of label: Label) -> Float { label == .fake ? threshold : 0.5 }
+
+  /// Whether a label counts against the face.
+  public func isHigh(_ label: Label) -> Bool { (probability(of: label) ?? 0) > limit(of: label) }
+
   /// Whether the score of `fake` is above the threshold.
-  public var isFlagged: Bool { (probability(of: .fake) ?? 0) > threshold }
+  public var isFlagged: Bool { isHigh(.fake) }
 
   /// The attributes that score over one half, strongest first; equal scores stay in label order.
   public var reasons: [Label] {
     Label.attributes
       .compactMap { label in probability(of: label).map { (label, $0) } }
-      .filter { $0.1 > 0.5 }
+      .filter { isHigh($0.0) }
       .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
       .map(\.0)
   }

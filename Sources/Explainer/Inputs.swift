@@ -25,37 +25,51 @@ public struct Input: Equatable, Sendable {
 
 /// The pictures that a command line names, in its order; folders in natural order.
 public struct Inputs: Sendable {
-  public private(set) var list: [Input] = []
-  /// The folders among them: nothing is written inside (reliability.md 9.2).
+  /// Those of every shard: nothing is written over one (reliability.md 9.2).
+  public private(set) var all: [Input] = []
+  /// The folders among them: nothing is written inside.
   public private(set) var folders: [Path] = []
+  /// Whether a folder that was named holds folders which are not read.
+  public private(set) var leavesFolders = false
+  private var shard = (index: 1, count: 1)
 
   public init() {}
 
   /// Adds a path as it was named: a folder's files, one level deep or all of it, or the file itself.
   public mutating func add(_ path: Path, recursive: Bool, hidden: Bool = false) {
     guard FileKind(at: path) == .folder else {
-      list.append(Input(path: path, origin: .named))
+      all.append(Input(path: path, origin: .named))
       return
     }
     folders.append(path)
     do throws(FileError) {
       for entry in try Listing.entries(of: path, recursive: recursive, hidden: hidden) {
-        if entry.kind == .folder, entry.problem == nil { continue }
-        list.append(Input(path: entry.path, origin: .found, problem: entry.problem))
+        if entry.kind == .folder, entry.problem == nil {
+          leavesFolders = leavesFolders || !recursive && !entry.isLink
+          continue
+        }
+        all.append(Input(path: entry.path, origin: .found, problem: entry.problem))
       }
     } catch {
-      list.append(Input(path: path, origin: .named, problem: error))
+      all.append(Input(path: path, origin: .named, problem: error))
     }
   }
 
   public mutating func addStandardInput() {
-    list.append(Input(path: Path("-"), origin: .standardInput))
+    all.append(Input(path: Path("-"), origin: .standardInput))
   }
 
   /// Keeps every `count`-th input, the first being `index` − 1, so that shards together give all records.
   ///
   /// - Parameter index: 1 to `count`.
-  public mutating func keepShard(_ index: Int, of count: Int) {
-    list = list.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  public mutating func keepShard(_ index: Int, of count: Int) { shard = (index, count) }
+
+  /// The pictures to look at, in order.
+  public var list: [Input] { kept(all) }
+
+  /// What belongs to the shard, of something that there is for each input.
+  func kept<T>(_ all: [T]) -> [T] {
+    guard shard.count > 1 else { return all }
+    return all.enumerated().filter { $0.offset % shard.count == shard.index - 1 }.map(\.element)
   }
 }

@@ -10,6 +10,15 @@ public enum Label: Int, CaseIterable, Sendable {
 
     /// The level's labels, in order.
     public var labels: [Label] { Label.allCases.filter { $0.level == self } }
+
+    /// What stands over a group of bars.
+    public var heading: String {
+      switch self {
+      case .binary: "whole face"
+      case .global: "global attributes"
+      case .local: "local attributes"
+      }
+    }
   }
 
   /// The label's name as the prompts, the model folder and the records spell it.

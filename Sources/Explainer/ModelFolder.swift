@@ -48,7 +48,7 @@ public struct ModelFolder: Sendable {
     ]
 
     let preprocessorBytes =
-      layout.hasPreprocessor ? try read("preprocessor_config.json", limit: ModelFolder.jsonLimit) : nil
+      layout.hasPreprocessor ? try read(PreprocessorConfiguration.file, limit: ModelFolder.jsonLimit) : nil
     if let preprocessorBytes { hashed.append(("preprocessor_config.json", Bytes(preprocessorBytes))) }
     let cardBytes = layout.hasCard ? try read("telltale.json", limit: ModelCard.fileLimit) : nil
     if let cardBytes { hashed.append(("telltale.json", Bytes(cardBytes))) }
@@ -141,7 +141,9 @@ public struct ModelFolder: Sendable {
       !names.contains("model.safetensors") && names.contains("open_clip_model.safetensors")
       ? "open_clip_model.safetensors" : "model.safetensors"
     let configuration = isOpenCLIP ? "open_clip_config.json" : "config.json"
-    let missing = [configuration, "vocab.json", "merges.txt", weights].filter { !names.contains($0) }
+    let preprocessor = isOpenCLIP ? [] : [PreprocessorConfiguration.file]
+    let missing = ([configuration] + preprocessor + ["vocab.json", "merges.txt", weights])
+      .filter { !names.contains($0) }
     if missing == [weights] {
       if let pickle = ["pytorch_model.bin", "open_clip_pytorch_model.bin"].first(where: names.contains) {
         throw .pickle(folder, name: pickle)
@@ -151,7 +153,8 @@ public struct ModelFolder: Sendable {
     guard missing.isEmpty else { throw .missingFiles(folder, missing) }
     return Layout(
       configuration: configuration, weights: weights, isOpenCLIP: isOpenCLIP,
-      hasPreprocessor: names.contains("preprocessor_config.json"), hasCard: names.contains("telltale.json"))
+      hasPreprocessor: names.contains(PreprocessorConfiguration.file),
+      hasCard: names.contains("telltale.json"))
   }
 
   /// `before` and `after`, rows of unit length.

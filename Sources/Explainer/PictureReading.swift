@@ -72,9 +72,6 @@ struct PictureReading {
   private var milliseconds = Record.Milliseconds()
   private var known: [Record]?
 
-  /// Bytes of a picture's file.
-  static let fileLimit = 128 << 20
-
   static func read(_ input: Input, _ options: PictureOptions = .init()) -> PictureReading {
     var reading = PictureReading(input: input)
     let clock = ContinuousClock(), start = clock.now
@@ -103,10 +100,10 @@ struct PictureReading {
 
   private static func contents(of input: Input) throws(FileError) -> FileContents {
     guard input.origin == .standardInput else {
-      return try readFile(input.path, limit: PictureReading.fileLimit)
+      return try readFile(input.path, limit: PictureLimits.fileBytes)
     }
     return FileContents(
-      bytes: try readDescriptor(0, named: input.path, limit: PictureReading.fileLimit), changed: false)
+      bytes: try readDescriptor(0, named: input.path, limit: PictureLimits.fileBytes), changed: false)
   }
 
   private mutating func decode(_ bytes: [UInt8]) {
@@ -136,7 +133,7 @@ struct PictureReading {
     -> ScoredPicture
   {
     if let known {
-      let crops = known.compactMap { record in
+      let crops = known.filter { $0.explanation != nil }.compactMap { record in
         record.face.flatMap { face in
           decoded.flatMap { Alignment.crop($0.picture, face, enlarge: scorer.card.faceEnlarge) }
         }

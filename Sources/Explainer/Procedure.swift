@@ -1,6 +1,7 @@
 import CLIP
 import Faces
 import Pictures
+import Tensors
 
 /// One step from a file's bytes to a verdict, with the numbers that a second examiner needs to repeat it (ecosystem V27).
 public struct ProcedureStep: Equatable, Sendable {
@@ -29,8 +30,9 @@ extension Scorer {
       ProcedureStep("Prepare", preparation),
       ProcedureStep(
         "Encode",
-        "The image encoder's embedding is compared with those of sixteen sentences by cosine similarity, in 32-bit floats "
-          + "summed in a fixed order: the numbers do not depend on threads or batches."),
+        "The image encoder's embedding is compared with those of sixteen sentences by cosine similarity, "
+          + "\(summary.precision.words) summed in a fixed order: the numbers do not depend on threads or batches."
+      ),
       ProcedureStep("Score", scoring),
       ProcedureStep(
         "Verdict",
@@ -86,5 +88,15 @@ extension Scorer {
     return rule.variant == .joint
       ? "Softmax over 24 joint sentences, summed for each label."
       : "\(margin) (variant \(rule.variant.rawValue)); its score is \(scale).\(marginals)"
+  }
+}
+
+extension Precision {
+  fileprivate var words: String {
+    switch self {
+    case .f32: "in 32-bit floats"
+    case .bf16: "with weights multiplied in bfloat16 and all else in 32-bit floats,"
+    case .int8: "with weights multiplied in bytes and all else in 32-bit floats,"
+    }
   }
 }

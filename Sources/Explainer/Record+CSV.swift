@@ -8,7 +8,7 @@ extension Record {
       (["file", "file_bytes", "status"] + names + names.map { "margin_\($0)" } + [
         "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings",
         "error",
-        "sha256", "model", "model_sha256", "threshold", "version",
+        "sha256", "model", "model_sha256", "threshold", "version", "precision",
       ]).joined(separator: ",")
   }
 
@@ -30,7 +30,7 @@ extension Record {
     fields.append(sha256 ?? "")
     fields += [
       SafeText(context.model.name).string, context.model.sha256, "\(context.model.threshold)",
-      context.version,
+      context.version, context.model.precision.rawValue,
     ]
     return CSVText.line(fields)
   }

@@ -73,19 +73,20 @@ extension Record {
   }
 
   private static func explanation(_ json: JSON) -> Explanation? {
-    guard let probabilities = floats(json["probabilities"]), let margins = floats(json["margins"]),
-      let threshold = json["threshold"].flatMap(float)
+    guard let probabilities = floats(json["probabilities"], in: 0...1),
+      let margins = floats(json["margins"], in: -2...2),
+      let threshold = json["threshold"].flatMap({ float($0, in: 0...1) })
     else { return nil }
-    let similarities = json["similarities"]?.array.flatMap { all($0.map(float)) }
+    let similarities = json["similarities"]?.array.flatMap { all($0.map { float($0, in: -2...2) }) }
     guard json["similarities"] == nil || similarities?.count == 2 * Label.allCases.count else { return nil }
     return Explanation(
       probabilities: probabilities, margins: margins, similarities: similarities, threshold: threshold)
   }
 
   private static func face(_ json: JSON) -> DetectedFace? {
-    guard let box = json["box"]?.array.flatMap({ all($0.map(\.double)) }), box.count == 4,
-      let points = json["landmarks"]?.array.flatMap({ all($0.map(\.double)) }), points.count == 10,
-      let score = json["face_score"].flatMap(float)
+    guard let box = json["box"]?.array.flatMap({ all($0.map(place)) }), box.count == 4,
+      let points = json["landmarks"]?.array.flatMap({ all($0.map(place)) }), points.count == 10,
+      let score = json["face_score"].flatMap({ float($0, in: 0...1) })
     else { return nil }
     return DetectedFace(
       box: .init(x0: box[0], y0: box[1], x1: box[2], y1: box[3]),
@@ -110,21 +111,24 @@ extension Record {
   }
 
   /// One a label; null where the model does not train it.
-  private static func floats(_ json: JSON?) -> [Float?]? {
+  private static func floats(_ json: JSON?, in range: ClosedRange<Float>) -> [Float?]? {
     guard let values = json?.array, values.count == Label.allCases.count else { return nil }
     var floats: [Float?] = []
     for value in values {
-      let number = float(value)
+      let number = float(value, in: range)
       guard number != nil || value == .null else { return nil }
       floats.append(number)
     }
     return floats
   }
 
-  private static func float(_ json: JSON) -> Float? {
-    guard case .number(let text) = json, let value = Float(text), value.isFinite else { return nil }
+  private static func float(_ json: JSON, in range: ClosedRange<Float>) -> Float? {
+    guard case .number(let text) = json, let value = Float(text), range.contains(value) else { return nil }
     return value
   }
+
+  /// A place in a photograph, in pixels; a box may reach beyond it.
+  private static func place(_ json: JSON) -> Double? { json.double.flatMap { abs($0) <= 1e6 ? $0 : nil } }
 
   private static func all<T>(_ values: [T?]) -> [T]? {
     let present = values.compactMap(\.self)

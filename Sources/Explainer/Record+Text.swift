@@ -45,8 +45,9 @@ extension Record {
     if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
     let margin =
       explanation.margin(of: label).map { "  \($0 < 0 ? "−" : "+")\(Record.places(abs($0), 3))" } ?? ""
-    let isHigh = label == .fake ? explanation.isFlagged : score > 0.5
-    let drawn = style.isColored ? "\u{1B}[\(isHigh ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
+    let drawn =
+      style.isColored
+      ? "\u{1B}[\(explanation.isHigh(label) ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
     return "  \(name) \(drawn) \(Record.places(score, 2))\(margin)"
   }
 

@@ -46,6 +46,8 @@ public final class Scorer: Sendable {
   public let card: ModelCard
   public let correlation: Correlation
   public let threads: Int
+  /// What multiplies the image encoder's weights.
+  public let engine: MatrixEngine.Form
   let workers: Workers
   private let encoder: ImageEncoder
   let imageSize: Int
@@ -98,14 +100,16 @@ public final class Scorer: Sendable {
     try folder.checkSizes()
     folder.weights.releaseMemory()
     return Scorer(
-      folder, hash: hash, precision: options.precision, encoder: encoder, detector: detector,
+      folder, hash: hash, engine: options.engine, precision: options.precision, encoder: encoder,
+      detector: detector,
       detectorHash: detectorHash,
       prompts: embeddings.prompts, joint: embeddings.joint, workers: workers)
   }
 
   private init(
-    _ folder: ModelFolder, hash: String, precision: Precision, encoder: ImageEncoder, detector: FaceDetector,
-    detectorHash: String, prompts: Tensor, joint: Tensor?, workers: Workers
+    _ folder: ModelFolder, hash: String, engine: MatrixEngine.Form, precision: Precision,
+    encoder: ImageEncoder,
+    detector: FaceDetector, detectorHash: String, prompts: Tensor, joint: Tensor?, workers: Workers
   ) {
     path = folder.path
     card = folder.card
@@ -116,6 +120,7 @@ public final class Scorer: Sendable {
       before: folder.storedEmbeddings.map { Scorer.correlation(of: $0.before) },
       after: Scorer.correlation(of: prompts))
     threads = workers.count
+    self.engine = engine
     self.workers = workers
     self.encoder = encoder
     imageSize = folder.configuration.imageSize

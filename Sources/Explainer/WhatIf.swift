@@ -43,6 +43,12 @@ public struct WhatIf: Equatable, Sendable {
       .first { $0.0.kind == kind && $0.1?.isFlagged != original.isFlagged }?.0.level
   }
 
+  /// Whether a label's probability under a change lies on the other side of its limit than the one now, or is missing.
+  public func isOther(_ probability: Float?, for label: Label) -> Bool {
+    let limit = original.limit(of: label)
+    return probability.map { $0 > limit } != original.probability(of: label).map { $0 > limit }
+  }
+
   /// The sides of the grey blocks by level, in pixels, for words.
   static var blockSizes: String {
     let sizes = levels.map { "\(Perturbation.blockSide(level: $0))" }

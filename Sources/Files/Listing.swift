@@ -30,13 +30,9 @@ public enum Listing {
     return entries
   }
 
-  private struct Identity: Hashable {
-    let device, inode: UInt64
-  }
-
   /// Takes over the descriptor.
   private static func walk(
-    _ descriptor: Int32, _ folder: Path, recursive: Bool, hidden: Bool, above: Set<Identity>,
+    _ descriptor: Int32, _ folder: Path, recursive: Bool, hidden: Bool, above: Set<FileIdentity>,
     isCancelled: () -> Bool, into entries: inout [FolderEntry]
   ) throws(FileError) {
     guard let stream = fdopendir(descriptor) else {
@@ -48,7 +44,7 @@ public enum Listing {
     guard !isCancelled() else { return }
     var state = stat()
     guard fstat(descriptor, &state) == 0 else { throw .system(folder, doing: "listing", errno: errno) }
-    let here = Identity(device: UInt64(state.st_dev), inode: UInt64(state.st_ino))
+    let here = FileIdentity(state)
     guard !above.contains(here), above.count < depthLimit else { return }
 
     let names = try names(in: stream, folder, hidden: hidden)
@@ -121,14 +117,15 @@ public enum Listing {
 
   /// Whether `path`, or the closest folder above it that exists, lies in `folder`, by device and inode (9.2).
   public static func isInside(_ path: Path, folder: Path) -> Bool {
-    guard let wanted = identity(folder) else { return false }
+    guard let wanted = FileIdentity(at: folder) else { return false }
     var current = path
-    while identity(current) == nil, current.parent != current { current = current.parent }
+    // A file has no "..".
+    while FileKind(at: current) != .folder, current.parent != current { current = current.parent }
     for _ in 0..<256 {
-      guard let here = identity(current) else { return false }
+      guard let here = FileIdentity(at: current) else { return false }
       if here == wanted { return true }
       let above = current.appending("..")
-      guard identity(above) != here else { return false }
+      guard FileIdentity(at: above) != here else { return false }
       current = above
     }
     return false
@@ -139,11 +136,5 @@ public enum Listing {
     for folder in folders where isInside(path, folder: folder) {
       throw .insideEvidence(path, folder: folder)
     }
-  }
-
-  private static func identity(_ path: Path) -> Identity? {
-    var state = stat()
-    guard path.withCString({ stat($0, &state) }) == 0 else { return nil }
-    return Identity(device: UInt64(state.st_dev), inode: UInt64(state.st_ino))
   }
 }

@@ -5,9 +5,49 @@ public struct Path: Hashable, Comparable, Sendable {
   /// Without a terminating zero.
   public let bytes: [UInt8]
 
-  public init(_ string: String) { bytes = Array(string.utf8) }
+  /// The bytes of a text, and those that `argument` made text of.
+  public init(_ text: String) {
+    guard text.unicodeScalars.contains(Path.mark) else {
+      bytes = Array(text.utf8)
+      return
+    }
+    var read: [UInt8] = []
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == Path.mark, let byte = rest.first, (0x80...0xFF).contains(byte.value) {
+        read.append(UInt8(byte.value))
+        rest.removeFirst()
+      } else {
+        read += Array(String(Character(scalar)).utf8)
+      }
+    }
+    bytes = read
+  }
 
   public init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+
+  /// Stands before a byte that is no UTF-8: a noncharacter, which no text from elsewhere holds (Unicode 23.7).
+  private static let mark: Unicode.Scalar = "\u{10FFFF}"
+
+  /// The bytes as a text that `init` turns back into them, for a parser that knows texts only: a byte that is no UTF-8 is
+  /// the mark and the scalar of that number, and so are the bytes of a mark itself.
+  public var argument: String {
+    if let text = utf8, !text.unicodeScalars.contains(Path.mark) { return text }
+    var text = ""
+    var rest = bytes[...]
+    while let byte = rest.first {
+      let character = (1...4).compactMap { String(validating: rest.prefix($0), as: UTF8.self) }.first
+      if let character, character.unicodeScalars.first != Path.mark {
+        text += character
+        rest = rest.dropFirst(character.utf8.count)
+      } else {
+        text.unicodeScalars.append(Path.mark)
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+        rest = rest.dropFirst()
+      }
+    }
+    return text
+  }
 
   private static let slash = UInt8(ascii: "/")
 
@@ -46,8 +86,11 @@ public struct Path: Hashable, Comparable, Sendable {
   /// For messages: what is not UTF-8 is replaced. Text from outside.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// The system's form of the path. A name with a zero byte cannot exist and is never cut there: the system gets the empty
+  /// name, which it answers with ENOENT.
   public func withCString<R>(_ body: (UnsafePointer<CChar>) throws -> R) rethrows -> R {
-    let terminated = ContiguousArray(bytes.map(CChar.init(bitPattern:)) + [0])
+    let name = bytes.contains(0) ? [] : bytes
+    let terminated = ContiguousArray(name.map(CChar.init(bitPattern:)) + [0])
     return try terminated.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("the buffer holds at least the zero") }
       return try body(base)

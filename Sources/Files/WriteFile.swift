@@ -4,7 +4,7 @@ import Glibc
 /// reader sees the old file or the new one and a power cut loses neither (reliability.md 6.10, 6.11).
 ///
 /// - Parameters:
-///   - replacing: whether an existing file may be replaced.
+///   - replacing: whether an existing regular file may be replaced; anything else never is.
 ///   - mode: permissions of the new file.
 public func writeDurably(
   _ bytes: [UInt8], to path: Path, replacing: Bool, mode: mode_t = 0o600
@@ -20,7 +20,7 @@ public func writeDurably(
   _ body: (_ write: (UnsafeRawBufferPointer) -> Void) -> Void
 ) throws(FileError) {
   let folder = path.parent
-  if !replacing, path.withCString({ access($0, F_OK) }) == 0 { throw .exists(path) }
+  try checkTarget(path, replacing: replacing)
   let temporary = folder.appending(
     Array(".".utf8) + path.lastComponent.prefix(200)
       + Array(".\(getpid()).\(UInt32.random(in: 0...(.max))).tmp".utf8))
@@ -39,6 +39,13 @@ public func writeDurably(
     throw .system(path, doing: "writing", errno: failure)
   }
   try syncFolder(folder)
+}
+
+/// Refuses what `writeDurably` would not replace, for a command that asks before its work.
+public func checkTarget(_ path: Path, replacing: Bool) throws(FileError) {
+  guard let kind = FileKind(at: path) else { return }
+  guard replacing else { throw .exists(path) }
+  guard kind == .file else { throw .notRegular(path, kind: kind.rawValue) }
 }
 
 /// Writes all bytes to a descriptor, a pipe too.

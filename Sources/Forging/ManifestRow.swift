@@ -34,25 +34,19 @@ public struct ManifestRow: Sendable {
   /// The first line, with its end.
   public static var header: String {
     let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") }
-    return line(["file", "split"] + labels + ["method", "mask", "source", "target", "difficulty"])
+    return CSVText.line(["file", "split"] + labels + ["method", "mask", "source", "target", "difficulty"])
+      + "\r\n"
   }
 
   /// The line, with its end. An unknown label is an empty cell.
   public var csv: String {
     let bits = labels.bits.map { bit in bit.map { $0 ? "1" : "0" } ?? "" }
     let method = kinds.isEmpty ? "real" : kinds.map(\.rawValue).joined(separator: "+")
-    return ManifestRow.line(
+    return CSVText.line(
       [file, split] + bits + [
         method, mask ?? "", sources.joined(separator: "; "), target,
         "\((difficulty * 1_000).rounded() / 1_000)",
-      ])
-  }
-
-  private static func line(_ fields: [String]) -> String {
-    fields.map { field in
-      field.contains { ",\"\r\n".contains($0) || $0 == "\r\n" }
-        ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
-    }.joined(separator: ",") + "\r\n"
+      ]) + "\r\n"
   }
 }
 

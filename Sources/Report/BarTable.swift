@@ -12,7 +12,7 @@ struct BarTable {
     let groups = Label.Level.allCases.map { level in
       """
       <tbody>
-      <tr><th class="level" scope="rowgroup" colspan="4">\(BarTable.heading(level))</th></tr>
+      <tr><th class="level" scope="rowgroup" colspan="4">\(level.heading)</th></tr>
       \(level.labels.map(row).joined(separator: "\n"))
       </tbody>
       """ as HTML
@@ -32,14 +32,6 @@ struct BarTable {
       """
   }
 
-  static func heading(_ level: Label.Level) -> SafeText {
-    switch level {
-    case .binary: "whole face"
-    case .global: "global attributes"
-    case .local: "local attributes"
-    }
-  }
-
   private func row(_ label: Label) -> HTML {
     guard let score = explanation.probability(of: label) else {
       return """
@@ -47,7 +39,7 @@ struct BarTable {
         <td class="number">–</td></tr>
         """
     }
-    let isHigh = label == .fake ? explanation.isFlagged : score > 0.5
+    let isHigh = explanation.isHigh(label)
     return """
       <tr\(isHigh ? " class=\"high\"" : "" as HTML)><th scope="row">\(label.name)</th><td class="bar">\(bar(score, label, isHigh))</td>\
       <td class="number">\(Numbers.places(score, 2))</td><td class="number">\(Numbers.signed(explanation.margin(of: label), 3))</td></tr>

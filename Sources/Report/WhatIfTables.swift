@@ -64,13 +64,11 @@ struct WhatIfTables {
   }
 
   private func row(_ label: Label) -> HTML {
-    let limit = label == .fake ? whatIf.original.threshold : 0.5
     let now = whatIf.original.probability(of: label)
     let cells = whatIf.altered.enumerated().map { index, altered -> HTML in
       let score = altered?.probability(of: label)
-      let isOther = score.flatMap { score in now.map { (score > limit) != ($0 > limit) } } ?? false
       let edge: SafeText = index % WhatIf.levels.count == 0 ? "number edge" : "number"
-      return isOther
+      return whatIf.isOther(score, for: label)
         ? "<td class=\"\(edge)\"><b class=\"turned\">\(Numbers.places(score, 2))</b></td>"
         : "<td class=\"\(edge)\">\(Numbers.places(score, 2))</td>"
     }

@@ -19,7 +19,7 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
     self.path = path
     let (descriptor, state) = try openForReading(path)
     let size = Int(state.st_size)
-    if size > 0, size <= limit, !MappedFile.isOnNetwork(state),
+    if size > 0, size <= limit, NetworkMount.kind(of: state) == nil,
       let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
     {
       memory = UnsafeRawBufferPointer(start: start, count: size)
@@ -99,28 +99,5 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
   public func releaseMemory() {
     guard mapping != nil else { return }
     madvise(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count, MADV_DONTNEED)
-  }
-
-  /// Whether the file lies on a network mount, by the kernel's own table of mounts.
-  private static func isOnNetwork(_ state: stat) -> Bool {
-    guard let table = try? readFile(Path("/proc/self/mountinfo"), limit: 16 << 20) else { return false }
-    let device = Array("\(major(state.st_dev)):\(minor(state.st_dev))".utf8)
-    for line in table.bytes.split(separator: UInt8(ascii: "\n")) {
-      let fields = line.split(separator: UInt8(ascii: " "))
-      guard fields.count > 2, fields[2].elementsEqual(device), let dash = fields.firstIndex(of: [0x2D]),
-        dash + 1 < fields.count
-      else { continue }
-      let type = String(decoding: fields[dash + 1], as: UTF8.self)
-      return ["nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph"].contains { type.hasPrefix($0) }
-    }
-    return false
-  }
-
-  private static func major(_ device: dev_t) -> UInt64 {
-    (UInt64(device) >> 8 & 0xFFF) | (UInt64(device) >> 32 & ~0xFFF)
-  }
-
-  private static func minor(_ device: dev_t) -> UInt64 {
-    (UInt64(device) & 0xFF) | (UInt64(device) >> 12 & ~0xFF)
   }
 }

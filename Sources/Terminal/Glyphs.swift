@@ -108,8 +108,6 @@ public struct Glyphs: Hashable, Sendable {
   public var ellipsis: SafeText { isASCII ? ".." : "…" }
   /// A point in a picture.
   public var point: Glyph { Glyph(isASCII ? "+" : level == .quadrants ? "◆" : "+") }
-  /// A thumb on a scroll bar.
-  public var thumb: Glyph { Glyph(isASCII ? "#" : "┃") }
   /// Five steps from nothing to all, for meanings that must not rest on colour.
   public func shade(_ share: Double) -> Glyph {
     let step = min(4, max(0, Int(share * 5)))

@@ -214,12 +214,13 @@ struct Samples {
       }
     case .box(let x0, let y0, let x1, let y1):
       let (left, right, top, bottom) = (column(x0), column(x1), row(y0), row(y1))
-      guard left <= right, top <= bottom else { return }
-      for x in max(0, left)...max(0, min(columns - 1, right)) {
+      // Of a part of a picture, sides may lie beyond it, or all of the box.
+      guard left <= right, top <= bottom, left < columns, right >= 0, top < rows, bottom >= 0 else { return }
+      for x in max(0, left)...min(columns - 1, right) {
         set(x, top)
         set(x, bottom)
       }
-      for y in max(0, top)...max(0, min(rows - 1, bottom)) {
+      for y in max(0, top)...min(rows - 1, bottom) {
         set(left, y)
         set(right, y)
       }

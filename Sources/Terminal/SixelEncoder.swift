@@ -126,7 +126,7 @@ private struct SixelPalette {
     let mean: SIMD3<Int>
     /// The channel in which its colours differ most, and by how much: squared distances from the mean.
     let channel: Int
-    let spread: Int
+    var spread: Int
 
     init(_ bins: [Bin]) {
       self.bins = bins
@@ -160,8 +160,11 @@ private struct SixelPalette {
       let box = boxes[widest]
       let low = box.bins.filter { $0.mean[box.channel] <= box.mean[box.channel] }
       let high = box.bins.filter { $0.mean[box.channel] > box.mean[box.channel] }
-      // All may lie at or below a mean that was rounded down.
-      guard !low.isEmpty, !high.isEmpty else { break }
+      // All may lie at or below a mean that was rounded down: then there is nothing to cut here.
+      guard !low.isEmpty, !high.isEmpty else {
+        boxes[widest].spread = 0
+        continue
+      }
       boxes[widest] = Box(low)
       boxes.append(Box(high))
     }

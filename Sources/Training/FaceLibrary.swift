@@ -22,13 +22,13 @@ public struct FaceLibrary: Sendable {
   /// SHA-256 over the hashes of all files, in order.
   public let sha256: String
 
-  static let fileLimit = 128 << 20
   static let noFace = "no face"
 
   /// - Parameters:
+  ///   - detectorHash: of the detector's weights; another detector finds other points.
   ///   - progress: called now and then with the number of files seen, on any thread.
   public init(
-    _ files: [Path], detector: FaceDetector, cache: Path?, workers: Workers,
+    _ files: [Path], detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     let done = Atomic<Int>(0)
@@ -36,15 +36,18 @@ public struct FaceLibrary: Sendable {
       FaceLibrary.read(files[index]).map { Digest.sha256($0) }
     }
     sha256 = Digest.sha256(Array(hashes.map { (try? $0.get()) ?? "-" }.joined(separator: "\n").utf8))
-    let cacheFile = cache?.appending("faces-\(sha256).safetensors")
-    let found =
-      cacheFile.flatMap { FaceLibrary.cached($0, count: files.count) }
-      ?? ParallelMap.run(files.count, on: workers) { index, workspace in
+    let cacheFile = cache?.appending("faces-\(sha256.prefix(32))-\(detectorHash.prefix(32)).safetensors")
+    let found: [[Point]?]
+    if let known = cacheFile.flatMap({ FaceLibrary.cached($0, count: files.count) }) {
+      found = known
+    } else {
+      found = ParallelMap.run(files.count, on: workers) { index, workspace in
         defer { progress(done.add(1, ordering: .relaxed).newValue) }
         guard case .success(let bytes) = FaceLibrary.read(files[index]) else { return nil }
         return FaceLibrary.points(in: bytes, detector: detector, workspace: workspace)
       }
-    if let cache, let cacheFile { FaceLibrary.keep(found, in: cache, at: cacheFile) }
+      if let cache, let cacheFile { FaceLibrary.keep(found, in: cache, at: cacheFile) }
+    }
 
     var faces: [Face] = [], unusable: [(file: Path, reason: String)] = []
     for (index, file) in files.enumerated() {
@@ -65,7 +68,7 @@ public struct FaceLibrary: Sendable {
   }
 
   static func read(_ file: Path) -> Result<[UInt8], FileError> {
-    do throws(FileError) { return .success(try readFile(file, limit: fileLimit).bytes) } catch {
+    do throws(FileError) { return .success(try readFile(file, limit: PictureLimits.fileBytes).bytes) } catch {
       return .failure(error)
     }
   }

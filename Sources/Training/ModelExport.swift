@@ -16,7 +16,8 @@ struct ModelExport {
   let jointBefore: Tensor?
   let baseDescription: String
 
-  /// Writes to a folder beside the target, then takes its place, so that a reader sees the old model or the new one.
+  /// Writes to a folder beside the target, then takes its place, so that a reader sees a whole model or, for a moment,
+  /// none.
   ///
   /// - Parameters:
   ///   - results: what validation said, by label.
@@ -57,9 +58,14 @@ struct ModelExport {
     } catch { throw .file(error) }
     let old = folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(".old".utf8))
     try? manager.removeItem(atPath: old.text)
-    _ = folder.withCString { from in old.withCString { rename(from, $0) } }
-    guard temporary.withCString({ from in folder.withCString { rename(from, $0) } }) == 0 else {
-      throw .file(.system(folder, doing: "writing", errno: errno))
+    func move(_ from: Path, _ to: Path) -> Int32 {
+      from.withCString { from in to.withCString { rename(from, $0) } } == 0 ? 0 : errno
+    }
+    let removal = move(folder, old),
+      failure = [0, ENOENT].contains(removal) ? move(temporary, folder) : removal
+    guard failure == 0 else {
+      _ = move(old, folder)
+      throw .file(.system(folder, doing: "writing", errno: failure))
     }
     try? manager.removeItem(atPath: old.text)
   }

@@ -137,16 +137,21 @@ public struct Recipe: Codable, Equatable, Sendable {
   // MARK: - Files
 
   /// A preset: the recipe's keys, each of which may be left out; `extends` names a preset beside it that is read first.
-  public init(_ file: Path) throws(TrainingError) {
+  public init(_ file: Path) throws(TrainingError) { try self.init(file, below: []) }
+
+  /// - Parameter heirs: the presets that extend this one.
+  private init(_ file: Path, below heirs: [Path]) throws(TrainingError) {
     let bytes: [UInt8]
     do throws(FileError) { bytes = try readFile(file, limit: 1 << 20).bytes } catch { throw .file(error) }
     var base = Recipe()
     if let parent = (try? JSON(parsing: bytes))?["extends"]?.string {
-      guard !parent.contains("/"), file.lastComponent != Array("\(parent).json".utf8) else {
+      let below = heirs + [file], extended = file.parent.appending("\(parent).json")
+      guard !parent.contains("/"), !below.contains(where: { $0.lastComponent == extended.lastComponent })
+      else {
         throw .preset(
           file: file.text, reason: "extends \(parent), which must be the name of another preset beside it")
       }
-      base = try Recipe(file.parent.appending("\(parent).json"))
+      base = try Recipe(extended, below: below)
     }
     try self.init(overriding: base, with: bytes, named: file.text)
   }
@@ -180,7 +185,7 @@ public struct Recipe: Codable, Equatable, Sendable {
     } catch {
       throw fail("is not valid JSON")
     }
-    try check(file)
+    if let broken = broken { throw fail(broken) }
   }
 
   /// The whole recipe as JSON, keys sorted.
@@ -223,7 +228,9 @@ public struct Recipe: Codable, Equatable, Sendable {
     }
   }
 
-  private func check(_ file: String) throws(TrainingError) {
+  /// The first rule that the recipe breaks; nil where it can be followed.
+  var broken: String? {
+    func isRate(_ value: Double) -> Bool { value >= 0 && value <= 1e6 }
     let rules: [(Bool, String)] = [
       (1...1_000_000 ~= epochs, "epochs must be 1 to 1,000,000"),
       (1...4096 ~= batch, "batch must be 1 to 4,096"),
@@ -238,7 +245,21 @@ public struct Recipe: Codable, Equatable, Sendable {
       (
         forging.map { !$0.pairs || $0.share == 1 } ?? true, "forging.pairs needs a forging.share of 1"
       ),
-      (learningRate.base >= 0 && learningRate.minimum >= 0, "rates may not be negative"),
+      (
+        [learningRate.base, learningRate.minimum, weightDecay, depthDecay, headFactor, localisation]
+          .allSatisfy(isRate),
+        "learningRate, weightDecay, depthDecay, headFactor and localisation must be 0 to 1,000,000"
+      ),
+      (clipNorm.map { $0 > 0 && $0.isFinite } ?? true, "clipNorm must be over 0"),
+      (
+        weightingTemperature > 0 && weightingTemperature.isFinite, "weightingTemperature must be over 0"
+      ),
+      (0...1_000_000_000 ~= learningRate.warmup, "learningRate.warmup must be 0 to 1,000,000,000"),
+      (0...1000 ~= frozenBlocks, "frozenBlocks must be 0 to 1,000"),
+      (0...1_000_000 ~= validationCount, "validationCount must be 0 to 1,000,000"),
+      (
+        epochLength.map { 1...1_000_000_000 ~= $0 } ?? true, "epochLength must be 1 to 1,000,000,000"
+      ),
       (
         learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,
         "learningRate.cycle, cycleGrowth and stride must be at least 1"
@@ -250,13 +271,13 @@ public struct Recipe: Codable, Equatable, Sendable {
         "the probabilistic loss needs all eight labels: variant separate or without_opposites"
       ),
       (
-        levelWeights.count == 3 && levelWeights.allSatisfy { $0 >= 0 } && levelWeights.contains { $0 > 0 },
+        levelWeights.count == 3 && levelWeights.allSatisfy(isRate) && levelWeights.contains { $0 > 0 },
         "levelWeights must be three numbers, none negative and not all 0"
       ),
       (precision != .int8, "precision must be f32 or bf16: bytes are too coarse for gradients"),
       (trainsImage || trainsText, "one of the two encoders must be trained"),
     ]
-    if let broken = rules.first(where: { !$0.0 }) { throw .preset(file: file, reason: broken.1) }
+    return rules.first { !$0.0 }?.1
   }
 
   private struct UnknownKey: Error { let name: String }

@@ -71,6 +71,10 @@ final class RunFolder {
     guard let content = try? JSONDecoder().decode(Description.self, from: Data(bytes)),
       content.schema == "telltale.run/1"
     else { throw .noRun(path, reason: "run.json is of another version, or damaged") }
+    guard 0...1_000_000_000 ~= content.pictures else {
+      throw .noRun(path, reason: "run.json states no number of pictures")
+    }
+    if let broken = content.recipe.broken { throw .noRun(path, reason: "run.json: \(broken)") }
     return content
   }
 }

@@ -37,12 +37,14 @@ final class RunLog {
       eventFile: eventFile)
   }
 
-  /// One line in each of the three files of numbers. A value that is not finite stands as null.
+  /// One line in each of the three files of numbers. A value that is not finite stands as null, or as an empty cell.
   func add(step: Int, epoch: Int, _ values: [(tag: String, value: Double)]) throws(TrainingError) {
     let now = Date().timeIntervalSince1970
     let members = values.map { "\"\($0.tag)\":\($0.value.isFinite ? "\($0.value)" : "null")" }
     try jsonLines.append("{\"step\":\(step),\"epoch\":\(epoch),\(members.joined(separator: ","))}")
-    let cells = columns.map { column in values.first { $0.tag == column }.map { "\($0.value)" } ?? "" }
+    let cells = columns.map { column in
+      values.first { $0.tag == column && $0.value.isFinite }.map { "\($0.value)" } ?? ""
+    }
     try csv.append(Array((["\(step)", "\(epoch)"] + cells).joined(separator: ",").utf8) + [0x0D, 0x0A])
     try events.append(EventFile.scalars(values, step: step, time: now))
   }

@@ -64,6 +64,14 @@ public final class Trainer {
   private let workers: Workers
   private let report: (Event) -> Void
 
+  /// Refuses what the options name and cannot be used, before anything is read that takes long.
+  public static func check(_ options: Options) throws(TrainingError) {
+    if try RunFolder(options.out).holdsRun, !options.resumes { throw .runExists(options.out) }
+    do throws(ModelError) {
+      for path in [options.base] + options.mixed { _ = try ModelFolder(path) }
+    } catch { throw .model(error) }
+  }
+
   /// Opens the run folder, the model and, on resume, the newest whole checkpoint.
   public init(
     _ options: Options, _ prepared: TrainingSources.Prepared, workers: Workers,
@@ -119,7 +127,7 @@ public final class Trainer {
       objective: Objective(
         variant: recipe.variant, loss: recipe.loss,
         scale: isJoint ? base.clipLogitScale : recipe.logitScale ?? 1,
-        positiveShares: recipe.balancesLabels ? prepared.data.positiveShares() : nil),
+        positiveShares: recipe.balancesLabels ? prepared.data.positiveShares : nil),
       texts: tokens.ids, pooling: tokens.pooling,
       team: options.threads > 1 ? Team(count: options.threads) : nil)
     log = try RunLog(

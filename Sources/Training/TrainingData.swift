@@ -59,8 +59,9 @@ public struct TrainingData: Sendable {
   /// Pictures of which each is seen once before one is seen twice.
   public var count: Int { forger == nil ? listed.count : max(poolNames.count, listed.count) }
 
-  /// The share of positives of each label among the pictures, for balancing: known for listed ones, drawn for forged.
-  func positiveShares(draws: Int = 2_000) -> [Double] {
+  /// The share of positives of each label among the pictures, for balancing: counted for listed ones, by the shares of
+  /// the kinds for forged.
+  var positiveShares: [Double] {
     var positives = [Double](repeating: 0, count: 8), known = positives
     let share = forger == nil ? 0 : listed.isEmpty ? 1 : recipe.forging?.share ?? 0
     func add(_ labels: LabelVector, weight: Double) {
@@ -157,7 +158,7 @@ public struct TrainingData: Sendable {
     let size = recipe.face.size
     if entry.labels == .real { return Tensor(zeros: [size, size]) }
     guard recipe.localisation > 0, let file = entry.mask,
-      let bytes = try? readFile(file, limit: FaceLibrary.fileLimit).bytes,
+      let bytes = try? readFile(file, limit: PictureLimits.fileBytes).bytes,
       let picture = try? PictureDecoder.decode(bytes).picture,
       let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge)
     else { return nil }

@@ -10,7 +10,7 @@ public struct TrainingSources: Sendable {
   public var dataSets: [DataSet]
   /// Real photographs, for training and for validation.
   public var faces, validationFaces: [Path]
-  /// Photographs that must not be used, by the end of their path (`val/1123.jpg`): what a held-out set was made from.
+  /// Photographs that must not be used, by name and folder (`val/1123.jpg`) or name: what a held-out set was made from.
   public var excluded: Set<String>
 
   public init(
@@ -22,13 +22,16 @@ public struct TrainingSources: Sendable {
     self.excluded = excluded
   }
 
-  /// The photographs that a manifest names as source or target of its pictures.
+  /// The photographs that a manifest names as source or target of its pictures, by name and folder.
   public static func photographs(of set: DataSet) -> Set<String> {
-    Set(
-      set.samples.flatMap { sample in
-        [sample.source, sample.target].compactMap { $0?.split(separator: ";") }.joined().map { String($0) }
+    let cells = set.samples.flatMap { [$0.source, $0.target].compactMap(\.self) }
+    return Set(
+      cells.flatMap { $0.split(separator: ";") }.map {
+        ending(of: $0.trimmingPrefix(while: \.isWhitespace).split(separator: "/"))
       })
   }
+
+  private static func ending(of parts: [Substring]) -> String { parts.suffix(2).joined(separator: "/") }
 
   /// What came of them.
   public struct Prepared: Sendable {
@@ -46,12 +49,14 @@ public struct TrainingSources: Sendable {
   /// - Throws: `TrainingError` where more than 1 % of the files cannot be read, or nothing is left to learn from or to
   ///   validate with.
   public func prepared(
-    _ recipe: Recipe, detector: FaceDetector, cache: Path?, workers: Workers,
+    _ recipe: Recipe, detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
     progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
   ) throws(TrainingError) -> Prepared {
     var notes: [String] = []
     func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
-      let library = FaceLibrary(files, detector: detector, cache: cache, workers: workers) { done in
+      let library = FaceLibrary(
+        files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers
+      ) { done in
         progress("finding faces (\(what))", done, files.count)
       }
       guard let first = library.unusable.first else { return library }
@@ -74,8 +79,10 @@ public struct TrainingSources: Sendable {
       validationPool += val.filter { $0.labels == .real }.map(\.face)
     }
     let excludedCount = faces.count + validationFaces.count - left(faces).count - left(validationFaces).count
-    if excludedCount > 0 {
-      notes.append("\(excludedCount) photographs are excluded, being part of a held-out set")
+    if !excluded.isEmpty {
+      notes.append(
+        "\(excludedCount) photographs are excluded, being part of a held-out set that names \(excluded.count)"
+      )
     }
 
     let data = try TrainingData(listed: train, pool: pool, recipe: recipe)
@@ -108,7 +115,7 @@ public struct TrainingSources: Sendable {
   private func isExcluded(_ file: Path) -> Bool {
     guard !excluded.isEmpty else { return false }
     let parts = file.text.split(separator: "/")
-    return excluded.contains(parts.suffix(2).joined(separator: "/"))
+    return excluded.contains(TrainingSources.ending(of: parts))
       || excluded.contains(parts.last.map(String.init) ?? "")
   }
 

@@ -43,18 +43,19 @@ public struct ValidationResult: Sendable {
     of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe
   ) {
     let v = learner.embeddings(of: model), size = recipe.microBatch, samples = set.samples
-    var probabilities: [[Double?]] = []
+    var probabilities: [[Double?]] = [], labels: [LabelVector] = []
     let workspace = Workspace()
     for first in stride(from: 0, to: samples.count, by: size) {
       let part = samples[first..<min(first + size, samples.count)].compactMap { sample in
         base.preprocessor.input(sample.crop, imageSize: base.configuration.imageSize, in: workspace)
           .map { (pixels: $0, sample: sample) }
       }
+      labels += part.map(\.sample.labels)
       for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
         probabilities += learner.probabilities(part, by: model, embeddings: v)
       }
     }
-    self.init(probabilities, samples.map(\.labels))
+    self.init(probabilities, labels)
   }
 
   /// The score that only `falsePositiveShare` of real faces exceed; 0.5 where there are none.

@@ -17,7 +17,8 @@ struct BenchCommand: AsyncParsableCommand {
       EXAMPLES
         telltale bench
         telltale bench --differences Photos
-        telltale bench --peers DIR --python venv/bin/python3 --pictures Photos --json Benchmarks/today.json
+        telltale bench --peers DIR --python venv/bin/python3 \\
+          --pictures Photos --json Benchmarks/today.json
       """)
 
   @OptionGroup var model: ModelOptions
@@ -76,12 +77,20 @@ struct BenchCommand: AsyncParsableCommand {
     }
     guard times >= 1 else { throw ValidationError("--repeat must be at least 1.") }
     if pictures != nil, peers == nil { throw ValidationError("--pictures needs --peers.") }
+    if json != nil, !differences.isEmpty {
+      throw ValidationError("--json keeps measurements; what --differences finds stands on standard output.")
+    }
   }
 
   func run() async throws {
-    try messages.begin(besides: (differences + [pictures].compactMap(\.self)).map { Path($0) })
-    if let json, !force, FileKind(at: Path(json)) != nil {
-      throw Ending.status(.output, message: "\(FileError.exists(Path(json)))")
+    var looked = Inputs()
+    for path in differences + [pictures].compactMap(\.self) { looked.add(Path(path), recursive: false) }
+    try messages.begin(besides: looked.folders)
+    if let json {
+      try Evidence(looked).refuse(Path(json))
+      do throws(FileError) { try checkTarget(Path(json), replacing: force) } catch {
+        throw Ending.status(.output, message: "\(error)")
+      }
     }
     let options = try model.scorerOptions()
     if let oneStep { return try measureOneStep(oneStep, options) }
@@ -111,7 +120,7 @@ struct BenchCommand: AsyncParsableCommand {
       keep(measurements)
     }
     try show(ProductBench.measure(times: times))
-    for precision in model.precision.map({ [$0] }) ?? Precision.allCases {
+    for precision in model.arithmetic.precision.map({ [$0] }) ?? Precision.allCases {
       try show(
         EncoderBench.measure(
           "ViT-B/32", EncoderBench.randomViTB32(), precision, batches: sizes, threads: options.threads,

@@ -61,6 +61,10 @@ struct Browse: ParsableCommand {
   static var keys: String { KeyMap.standard.text }
 
   func run() throws {
+    if self.paths.contains("-") {
+      throw Ending.status(
+        .usage, message: "browse shows no picture from standard input; a list of them: --files-from -")
+    }
     var paths = try self.paths.map { Path($0) } + list.paths()
     if paths.isEmpty {
       guard list.filesFrom == nil else {
@@ -77,10 +81,17 @@ struct Browse: ParsableCommand {
     let logFile = LogFile(in: settings.directories, outside: evidence)
     let hint = FirstHint(in: settings.directories, outside: evidence)
     let clock: WallClock = script == nil ? Moment.now : Moment.never
+    if script == nil {
+      do throws(TerminalError) {
+        try Driver.requireScreen(environment: ProcessInfo.processInfo.environment)
+      } catch {
+        throw Ending.status(.usage, message: error.message.string)
+      }
+    }
 
     let mailbox = Mailbox<Browser.Action>()
     let work = BrowserWork(
-      paths, recursive: recursive, options, case: caseOptions,
+      paths, recursive: recursive, options, modelWords: try model.words(), case: caseOptions,
       logFile: script == nil ? logFile : nil, hint: script == nil ? hint : nil
     ) { mailbox.post($0) }
     let program = Terminal.Program<Browser, Browser.Action, Browser.Effect>(
@@ -90,14 +101,14 @@ struct Browse: ParsableCommand {
         clock: clock),
       action: { .terminal($0) }, reduce: { $0.reduce($1) }, draw: { $0.draw($1, $2) },
       perform: { effect, _ in work.perform(effect) })
-    if let script { return try dump(program, mailbox, script) }
+    if let script { return try dump(program, mailbox, script, work) }
     let driver = Driver(
       options: TerminalSetup.epitaph(terminal, logFile), environment: ProcessInfo.processInfo.environment,
       log: DebugLog.frames)
     do throws(TerminalError) {
       let ending = try driver.run(program, mailbox: mailbox)
       if !work.close() {
-        Messages.say("the case did not answer within 10 s; what was not shown as saved is not saved")
+        Messages.say(Browse.unsaved)
       }
       if ending != .quit { ending.endProcess() }
     } catch {
@@ -107,10 +118,12 @@ struct Browse: ParsableCommand {
 }
 
 extension Browse {
+  private static let unsaved = "the case did not answer within 10 s; what was not shown as saved is not saved"
+
   /// The final screen as text; the same for the same files, model and keys.
   private func dump(
     _ program: Terminal.Program<Browser, Browser.Action, Browser.Effect>, _ mailbox: Mailbox<Browser.Action>,
-    _ script: String
+    _ script: String, _ work: BrowserWork
   ) throws {
     let options = try TerminalSetup.options(look, try model.settings())
     let screenLook = Look(
@@ -122,6 +135,7 @@ extension Browse {
       throw Ending.status(
         .failed, message: "The screen never settled: something that it waits for did not come.")
     }
+    guard work.close() else { throw Ending.status(.failed, message: Browse.unsaved) }
     try StandardOutput.shared.write(screen.text + "\n")
     try StandardOutput.shared.close()
   }

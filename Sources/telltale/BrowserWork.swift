@@ -21,7 +21,8 @@ final class BrowserWork: Sendable {
 
   /// Begins to read the folders, to open the case and to open the model.
   init(
-    _ paths: [Path], recursive: Bool, _ options: Scorer.Options, case caseOptions: CaseDesk.Options,
+    _ paths: [Path], recursive: Bool, _ options: Scorer.Options, modelWords: [String],
+    case caseOptions: CaseDesk.Options,
     logFile: LogFile? = nil, hint: FirstHint? = nil,
     post: @escaping @Sendable (Browser.Action) -> Void
   ) {
@@ -48,7 +49,7 @@ final class BrowserWork: Sendable {
       if isFirst.exchange(false, ordering: .relaxed) { DebugLog.shared.add("first face scored") }
       post(.scored(file, outcome))
     }
-    let reasons = ReasonFinder(evidence: paths, desk: desk, post: post)
+    let reasons = ReasonFinder(evidence: paths, desk: desk, modelWords: modelWords, post: post)
     self.queue = queue
     self.reasons = reasons
     others = Task {

@@ -9,20 +9,25 @@ struct ConfigurationFile {
   private let lines: [Substring]
 
   /// Keys that hold a value; those of tables are named by whoever reads them.
-  static let keys = [
-    "model", "threads", "engine", "precision", "color", "theme", "glyphs", "graphics", "cell-aspect",
-    "background", "mouse",
-  ]
+  static let keys = Setting.all.map(\.key)
   static let tables = ["colors", "keys"]
 
-  /// nil where there is no file, or none that can be read: that is no error (C20).
+  /// nil where there is no file, or none that can be opened: that is no error (C20).
   init?(_ path: Path) throws {
-    guard let contents = try? readFile(path, limit: 1 << 20),
-      let text = String(validating: contents.bytes, as: UTF8.self)
-    else { return nil }
+    var bytes: [UInt8]
+    do throws(FileError) { bytes = try readFile(path, limit: 1 << 20).bytes } catch {
+      guard case .tooLarge = error else { return nil }
+      throw Ending.status(.usage, message: "\(error)")
+    }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }  // a byte order mark
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let line = lines.prefix { String(validating: $0, as: UTF8.self) != nil }.count + 1
+      throw Ending.status(.usage, message: "\(path.text), line \(line): this is not UTF-8")
+    }
     self.path = path
-    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    if let (line, what) = TOMLCheck.fault(in: contents.bytes) {
+    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    if let (line, what) = TOMLCheck.fault(in: bytes) {
       throw Ending.status(.usage, message: "\(path.text), line \(line): \(what)")
     }
     do {
@@ -35,11 +40,16 @@ struct ConfigurationFile {
     }
     let known = ConfigurationFile.keys + ConfigurationFile.tables
     if let unknown = table.keys.sorted().first(where: { !known.contains($0) }) {
-      let nearest = known.min { unknown.distance(to: $0) < unknown.distance(to: $1) } ?? ""
+      let guess = known.nearest(to: unknown).map { " did you mean \"\($0)\"?" } ?? ""
       throw Ending.status(
         .usage,
-        message: "\(place(of: unknown)): unknown key \"\(unknown)\"; did you mean \"\(nearest)\"? Known are "
+        message: "\(place(of: unknown)): unknown key \"\(unknown)\";\(guess) known are "
           + "\(known.joined(separator: ", ")).")
+    }
+    if let setting = Setting.all.first(where: { table[$0.key] != nil && value($0.key) == nil }) {
+      throw Ending.status(
+        .usage,
+        message: "\(place(of: setting.key)): \(setting.key) must be one value: \(setting.allowed).")
     }
   }
 
@@ -73,38 +83,18 @@ struct ConfigurationFile {
 
   /// `FILE, line L, column C`; the parser keeps no places, so the key is looked for.
   func place(of key: String, in table: String? = nil) -> String {
-    var current: String?
+    let wanted = [table, key].compactMap(\.self)
+    var header: [String] = []
     for (index, line) in lines.enumerated() {
       let content = line.drop { $0 == " " || $0 == "\t" }
-      if content.first == "[" {
-        current = content.dropFirst().split(separator: "]").first.map(String.init)
-        if table == nil, current == key { return "\(path.text), line \(index + 1), column 1" }
-        continue
-      }
-      guard current == table else { continue }
-      let name = content.prefix { $0 != "=" && $0 != " " && $0 != "\t" }
-      if name == key || name == "\"\(key)\"" || name == "'\(key)'" {
+      let isHeader = content.first == "["
+      let name = isHeader ? content.drop { $0 == "[" }.prefix { $0 != "]" } : content.prefix { $0 != "=" }
+      let parts = name.split(separator: ".").map { part in part.filter { !" \t\"'".contains($0) } }
+      if isHeader { header = parts }
+      if (isHeader ? parts : header + parts).starts(with: wanted) {
         return "\(path.text), line \(index + 1), column \(line.count - content.count + 1)"
       }
     }
-    return path.text
-  }
-}
-
-extension String {
-  /// Insertions, deletions and changes from one text to the other (Levenshtein 1966).
-  fileprivate func distance(to other: String) -> Int {
-    let other = Array(other)
-    var row = Array(0...other.count)
-    for (i, letter) in enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in other.indices {
-        let above = row[j + 1]
-        row[j + 1] = Swift.min(above + 1, row[j] + 1, diagonal + (letter == other[j] ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[other.count]
+    return table.map { place(of: $0) } ?? path.text
   }
 }

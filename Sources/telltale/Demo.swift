@@ -27,9 +27,9 @@ struct Demo: ParsableCommand {
     let noCase = CaseDesk.Options(
       place: nil, reason: "the tour saves nothing", isDeclined: true, evidence: [faces], version: Main.version
     )
-    let work = BrowserWork([faces], recursive: false, try model.scorerOptions(), case: noCase) {
-      mailbox.post(.browser($0))
-    }
+    let work = BrowserWork(
+      [faces], recursive: false, try model.scorerOptions(), modelWords: try model.words(), case: noCase
+    ) { mailbox.post(.browser($0)) }
     let program = Terminal.Program<Tour, Tour.Action, Browser.Effect>(
       state: Tour(Browser(title: "demo", keys: keys)), action: { .browser(.terminal($0)) },
       reduce: { $0.reduce($1) },

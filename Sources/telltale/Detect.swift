@@ -10,6 +10,8 @@ struct Detect: AsyncParsableCommand {
       EXAMPLES
         telltale detect photo.jpg
         telltale detect Photos --format jsonl > faces.jsonl
+
+      Exit codes: 0 done, 1 some inputs failed, 64 wrong usage, 74 output could not be written, 130 interrupted.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -27,12 +29,19 @@ struct Detect: AsyncParsableCommand {
     let inputs = try input.inputs()
     try messages.begin(besides: inputs.folders)
     var scan = try detector.open()
-    var failed = 0
-    for input in inputs.list {
+    let interruption = Interruption(), list = inputs.list
+    let sources = interruption.watch {}
+    defer { sources.forEach { $0.cancel() } }
+    var done = 0, pictures = 0, failed = 0
+    for input in list where interruption.signal == nil {
+      done += 1
       guard let result = try scan.result(of: input) else { continue }
+      pictures += 1
       if result.error != nil { failed += 1 }
       try StandardOutput.shared.write((format == .jsonl ? result.json : result.text) + "\n")
     }
+    try interruption.end("Interrupted: \(done) of \(list.count) inputs are done.")
+    if pictures == 0 { Messages.note(safe: inputs.emptiness) }
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
   }
 }
@@ -52,7 +61,7 @@ extension FaceScan.Result {
   ///
   /// - Returns: 1 for a picture that could not be read, 0 for one without a face.
   func sayWhyFaceless() -> Int {
-    if error == nil { Messages.note(text) } else { Messages.say(text) }
+    Messages.sayFaceless(file, error: error)
     return error == nil ? 0 : 1
   }
 }

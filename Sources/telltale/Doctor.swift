@@ -14,7 +14,7 @@ struct Doctor: AsyncParsableCommand {
       EXAMPLES
         telltale doctor
         telltale doctor --model Models/clip-vit-base-patch32
-        telltale doctor --config             each setting with its source, and no more
+        telltale doctor --config        each setting with its source, and no more
       """)
 
   @OptionGroup var model: ModelOptions
@@ -24,9 +24,13 @@ struct Doctor: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try model.settings()
-    guard !showsSettingsOnly else { return try show(settings) }
+    if showsSettingsOnly {
+      try show(settings)
+      return try check(settings)
+    }
     try section("program", [("version", Main.version), ("assets", try assetsLine())])
     try show(settings)
+    for problem in TerminalSetup.keys(settings).problems { Messages.say(problem.string) }
     try section("terminal", TerminalSetup.report(settings))
     try section(
       "engine",
@@ -49,12 +53,12 @@ struct Doctor: AsyncParsableCommand {
       [
         ("model", line(settings.model, or: "the one in the assets")),
         ("threads", line(settings.threads, or: "\(Workers.available), all cores")),
-        ("color", line(settings.color, or: "decided below")),
+        ("color", line(settings.color, or: "as the terminal is")),
         ("engine", line(settings.engine, or: "packed")), ("precision", line(settings.precision, or: "f32")),
-        ("theme", line(settings.theme, or: "decided below")),
-        ("glyphs", line(settings.glyphs, or: "decided below")),
-        ("graphics", line(settings.graphics, or: "decided below")),
-        ("cell-aspect", line(settings.cellAspect, or: "decided below")),
+        ("theme", line(settings.theme, or: "as the terminal is")),
+        ("glyphs", line(settings.glyphs, or: "as the terminal is")),
+        ("graphics", line(settings.graphics, or: "as the terminal is")),
+        ("cell-aspect", line(settings.cellAspect, or: "as the terminal is")),
         ("background", line(settings.background, or: "the terminal's")),
         ("mouse", line(settings.mouse, or: "true")),
         ("colours", table(settings.colors)), ("keys", table(settings.keys)),
@@ -64,6 +68,15 @@ struct Doctor: AsyncParsableCommand {
         ),
         ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
       ])
+  }
+
+  /// What is wrong with the tables for screens, which commands without one leave alone.
+  private func check(_ settings: Settings) throws {
+    _ = try TerminalSetup.options(TerminalChoices.parse([]), settings)
+    let problems = TerminalSetup.keys(settings).problems
+    guard problems.isEmpty else {
+      throw Ending.status(.usage, message: problems.map(\.string).joined(separator: "\n"))
+    }
   }
 
   private func showModel() throws {

@@ -3,6 +3,7 @@ import DataSets
 import Evaluation
 import Explainer
 import Files
+import Tensors
 import Text
 
 /// `telltale evaluate`: how good models are on data sets, as tables, JSON or CSV, and as plots.
@@ -12,12 +13,17 @@ struct Evaluate: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         telltale evaluate --data Faces/manifest.csv
-        telltale evaluate --data FaceForensics++ --data Celeb-DF --split test --trained-on FF++
-        telltale evaluate --model first --model second --data Faces --format json > figures.json
+        telltale evaluate --data FaceForensics++ --data Celeb-DF \\
+          --split test --trained-on FF++
+        telltale evaluate --model first --model second --data Faces \\
+          --format json > figures.json
         telltale evaluate --data FaceForensics++ --perturb --plots Plots
 
       A data set is a manifest (CSV with file, split and the eight labels), a folder with real/ and fake/, or a public \
       set in its own layout with its frames extracted. What every figure depends on stands beside it.
+
+      Exit codes: 0 done, 1 some inputs failed or a model or data set could not be used, 64 wrong usage, 74 output \
+      could not be written, 130 interrupted.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -31,6 +37,7 @@ struct Evaluate: AsyncParsableCommand {
     completion: ModelNames.completion)
   var model: [String] = []
 
+  @OptionGroup var arithmetic: ArithmeticOptions
   @OptionGroup var engine: EngineOptions
 
   @OptionGroup var data: DataSetOptions
@@ -64,11 +71,12 @@ struct Evaluate: AsyncParsableCommand {
   var format = Format.text
 
   @Option(
-    help: ArgumentHelp("Draw the curves as PNG files into this folder.", valueName: "folder"),
+    help: ArgumentHelp(
+      "Draw the curves as PNG files into this folder; refused inside a data set's.", valueName: "folder"),
     completion: .directory)
   var plots: String?
 
-  @Flag(help: "Replace plots that exist.")
+  @Flag(help: "Replace plots that exist, though never a picture that is read.")
   var force = false
 
   @Option(help: ArgumentHelp("Decides the draws and the perturbations.", valueName: "n"))
@@ -88,14 +96,20 @@ struct Evaluate: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try messages.begin(besides: data.data.map { Path($0) })
+    try messages.begin(besides: roots)
     let assets = try Assets.find(option: engine.assets)
     let sets = try data.read(assets, split: split)
+    if let trainedOn, !sets.contains(where: { $0.name == trainedOn || $0.name.hasPrefix("\(trainedOn) (") }) {
+      let names = sets.map(\.name).joined(separator: ", ")
+      throw Ending.status(
+        .usage, message: "--trained-on \(trainedOn): no data set has that name; there are \(names).")
+    }
     let paper: PaperTables
     do throws(EvaluationError) { paper = try PaperTables(assets.paper) } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
     if relevance { return try await checkRelevance(sets) }
+    let plotFolder = try plotFolder(besides: sets)
     let options = EvaluationOptions(
       noFace: noFace, draws: bootstrap, seed: seed, falsePositiveLimit: fpr, split: split,
       isAligned: aligned)
@@ -110,12 +124,8 @@ struct Evaluate: AsyncParsableCommand {
     }
 
     let report = EvaluationReport(results, trainedOn: trainedOn, paper: paper, version: Main.version)
-    switch format {
-    case .text: try StandardOutput.shared.write(Messages.safe(report.text))
-    case .json: try StandardOutput.shared.write(report.json)
-    case .csv: try StandardOutput.shared.write(Messages.safe(report.csv, lineEnd: "\r\n"))
-    }
-    try writePlots(of: report)
+    try write(text: report.text, json: report.json, csv: report.csv)
+    if let plotFolder { try writePlots(of: report, to: plotFolder) }
     let failed = results.reduce(0) { $0 + $1.predictions.count(.error) }
     if failed > 0 {
       let first = results.lazy.flatMap(\.predictions.list).first { $0.status == .error }
@@ -126,31 +136,74 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 
+  /// What is looked into.
+  private var roots: [Path] { (data.data + [data.originals].compactMap(\.self)).map { Path($0) } }
+
+  private func write(text: String, json: String, csv: String) throws(Ending) {
+    switch format {
+    case .text: try StandardOutput.shared.write(Messages.safe(text))
+    case .json: try StandardOutput.shared.write(json)
+    case .csv: try StandardOutput.shared.write(Messages.safe(csv, lineEnd: "\r\n"))
+    }
+  }
+
+  /// The models by their options; nil is the one that is set or comes with telltale.
+  private var models: [String?] { model.isEmpty ? [nil] : model.map(Optional.some) }
+
+  private func open(_ model: String?) async throws -> Scorer {
+    let options = ModelOptions(model: model, arithmetic: arithmetic, engine: engine)
+    return try await options.open()
+  }
+
   private func checkRelevance(_ sets: [DataSet]) async throws {
-    for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
-      let scorer = try await ModelOptions(model: folder, engine: engine).open()
+    let interruption = Interruption()
+    let work = Task { try await relevanceReport(sets, interruption) }
+    let sources = interruption.watch { work.cancel() }
+    defer { sources.forEach { $0.cancel() } }
+    let report = try await work.value
+    try write(text: report.text, json: report.json, csv: report.csv)
+    let failures = report.results.reduce(0) { $0 + $1.check.failures }
+    if failures > 0 {
+      let first = report.results.lazy.compactMap(\.check.firstFailure).first ?? ""
+      throw Ending.status(.failed, message: "\(failures) could not be scored, first \(first)")
+    }
+  }
+
+  private func relevanceReport(
+    _ sets: [DataSet], _ interruption: Interruption
+  ) async throws -> RelevanceReport {
+    var report = RelevanceReport(isAligned: aligned, seed: seed)
+    for model in models {
+      let scorer = try await open(model)
       for set in sets {
-        var progress = Progress("looking at \(set.name)", total: set.samples.count)
+        var progress = Progress("looking at \(set.name)", total: set.samples.count), done = 0
         do {
           let check = try await RelevanceCheck.run(set, by: scorer, isAligned: aligned, seed: seed) {
+            done = $0
             progress.update($0)
           }
           progress.clear()
-          try StandardOutput.shared.write(
-            Messages.safe("\(scorer.summary.name) on \(set.name)\n\(check.text)"))
+          report.results.append(.init(model: scorer.summary.namingPrecision, dataSet: set, check: check))
         } catch let error as ModelError {
           throw Ending.status(.failed, message: "\(error)")
+        } catch is CancellationError {
+          progress.clear()
+          try interruption.end(
+            "Interrupted: \(done) of \(set.samples.count) pictures of \(set.name) are done; half a set gives no figure."
+          )
+          throw Ending.status(.interrupted)
         }
       }
     }
+    return report
   }
 
   /// Each model on each data set.
   private func evaluated(_ sets: [DataSet], _ options: EvaluationOptions) async throws -> [EvaluationResult] {
     var results: [EvaluationResult] = []
     let alterations = perturb ? WhatIf.alterations(seed: seed) : []
-    for folder in model.isEmpty ? [nil] : model.map(Optional.some) {
-      let scorer = try await ModelOptions(model: folder, engine: engine).open()
+    for model in models {
+      let scorer = try await open(model)
       for set in sets {
         var progress = Progress("scoring \(set.name)", total: set.samples.count)
         let predictions = try await Predictions.collect(
@@ -158,23 +211,53 @@ struct Evaluate: AsyncParsableCommand {
           alterations: alterations
         ) { progress.update($0) }
         progress.clear()
-        results.append(EvaluationResult(predictions, options))
+        results.append(
+          EvaluationResult(
+            Predictions(
+              dataSet: set, model: scorer.summary.namingPrecision, faceEnlarge: predictions.faceEnlarge,
+              list: predictions.list), options))
       }
     }
     return results
   }
 
-  private func writePlots(of report: EvaluationReport) throws {
-    guard let plots else { return }
-    do {
-      try makeFolder(Path(plots))
-      for (name, bytes) in try report.plots() {
-        try writeDurably(bytes, to: Path(plots).appending(name), replacing: force, mode: 0o644)
-        Messages.note("\(plots)/\(name)")
-      }
-    } catch {
-      throw Ending.status(.output, message: "\(error)")
+  /// The folder for the plots, with nothing in the way of one; nil where none are asked for.
+  private func plotFolder(besides sets: [DataSet]) throws(Ending) -> OutputFolder? {
+    guard let plots else { return nil }
+    var files: [Path] = []
+    for set in sets {
+      files.append(set.root)
+      files += set.samples.map(\.file)
+      files += set.samples.compactMap(\.mask)
     }
+    let folder = try OutputFolder(
+      Path(plots), besides: Evidence(folders: roots, files: files), replacing: force)
+    let count = models.count * sets.count
+    for name in ["roc", "reliability"] + (perturb ? ["levels"] : []) {
+      for number in 1...count { try folder.check(count > 1 ? "\(name)-\(number).png" : "\(name).png") }
+    }
+    return folder
+  }
+
+  private func writePlots(of report: EvaluationReport, to folder: OutputFolder) throws(Ending) {
+    let files: [(name: String, bytes: [UInt8])]
+    do throws(EvaluationError) { files = try report.plots() } catch {
+      throw .status(.output, message: "\(error)")
+    }
+    for file in files {
+      let path = try folder.write(file.bytes, to: file.name)
+      Messages.note(safe: SafeText(bytes: path.bytes))
+    }
+  }
+}
+
+extension ModelSummary {
+  /// The same model under a name that states the precision where it is not f32.
+  var namingPrecision: ModelSummary {
+    guard precision != .f32 else { return self }
+    return ModelSummary(
+      name: "\(name) in \(precision.rawValue)", sha256: sha256, threshold: threshold, logitScale: logitScale,
+      quality: quality, precision: precision)
   }
 }
 

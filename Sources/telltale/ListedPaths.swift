@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Glibc
 
 /// A list of paths in a file or on standard input; what it names is never read as an option.
 struct ListedPaths: ParsableArguments {
@@ -15,15 +16,26 @@ struct ListedPaths: ParsableArguments {
   func paths() throws -> [Path] {
     guard let filesFrom else { return [] }
     if filesFrom == "-" { try StandardInput.requirePipe() }
-    let limit = 1 << 30
-    do throws(FileError) {
-      let bytes =
-        filesFrom == "-"
-        ? try readDescriptor(0, named: Path("standard input"), limit: limit)
-        : try readFile(Path(filesFrom), limit: limit).bytes
-      return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map { Path(bytes: $0) }
-    } catch {
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try ListedPaths.read(filesFrom) } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
+    guard isNullSeparated || !bytes.contains(0) else {
+      throw Ending.status(
+        .usage, message: "--files-from \(filesFrom): a zero byte is in the list; with -0 it ends a path.")
+    }
+    return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map { Path(bytes: $0) }
+  }
+
+  /// A pipe, such as a shell's `<(find .)`, is read as it comes.
+  private static func read(_ name: String) throws(FileError) -> [UInt8] {
+    let limit = 1 << 30
+    if name == "-" { return try readDescriptor(0, named: Path("standard input"), limit: limit) }
+    let path = Path(name)
+    guard FileKind(at: path) == .pipe else { return try readFile(path, limit: limit).bytes }
+    let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw .system(path, doing: "reading", errno: errno) }
+    defer { close(descriptor) }
+    return try readDescriptor(descriptor, named: path, limit: limit)
   }
 }

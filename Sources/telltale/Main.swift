@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Files
 import Glibc
 
 /// Starts the program and maps every ending to its exit code (ecosystem C5): the parser would make 1 of each error.
@@ -10,11 +11,14 @@ enum Main {
   /// A screen needs the process's own first thread, where signals arrive; so `browse` runs on it, and only commands that
   /// wait for others give it to Dispatch.
   static func main() {
+    openStandardDescriptors()
     signal(SIGPIPE, SIG_IGN)  // a closed pipe is an error value, and ends as the signal after cleaning up
+    endOnQuit()
     umask(0o077)
     setlocale(LC_CTYPE, "")
     do {
-      var command = try Telltale.parseAsRoot(arguments())
+      try CommandNames.check(arguments)
+      var command = try Telltale.parseAsRoot(arguments)
       guard let waiting = command as? any AsyncParsableCommand else {
         try command.run()
         finish()
@@ -43,9 +47,28 @@ enum Main {
     exit(0)
   }
 
-  /// `telltale` alone browses.
-  private static func arguments() -> [String] {
-    let given = Array(CommandLine.arguments.dropFirst())
+  /// What is opened later must not take the number of a standard descriptor that was closed, and get what is written there.
+  /// In its place stands what can only be used the wrong way round, as in glibc's own check, so that the use is an error.
+  private static func openStandardDescriptors() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)  // takes the lowest free number
+    }
+  }
+
+  /// Swift's library takes ^\ for a crash, shows where the program is and goes on. A QUIT that is ignored stays so.
+  private static func endOnQuit() {
+    var action = sigaction()
+    sigaction(SIGQUIT, nil, &action)
+    if action.sa_flags & SA_SIGINFO != 0 { signal(SIGQUIT, SIG_DFL) }
+  }
+
+  /// The words of the command line, which need not be UTF-8; `telltale` alone browses.
+  static var arguments: [String] {
+    let words = (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0] }
+    let given = words.dropFirst().map { word in
+      let bytes = UnsafeBufferPointer(start: word, count: Int(strlen(word))).map(UInt8.init(bitPattern:))
+      return Path(bytes: bytes).argument
+    }
     return given.isEmpty ? ["browse"] : given
   }
 

@@ -29,8 +29,8 @@ struct MessageOptions: ParsableArguments {
     } catch {
       throw .status(.output, message: "\(error)")
     }
-    let command = CommandLine.arguments.dropFirst().reduce(into: SafeText("telltale")) {
-      $0 += " \(SafeText($1))"
+    let command = Main.arguments.reduce(into: SafeText("telltale")) {
+      $0 += " \(SafeText(bytes: Path($1).bytes))"
     }
     DebugLog.shared.add("\(command), version \(Main.version)")
   }

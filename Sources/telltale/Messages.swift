@@ -14,7 +14,11 @@ enum Messages {
     set { quiet.store(newValue, ordering: .relaxed) }
   }
 
-  static var isTerminal: Bool { isatty(2) == 1 }
+  /// Whether a line can be written over.
+  static var isTerminal: Bool {
+    guard isatty(2) == 1, let term = getenv("TERM").map({ String(cString: $0) }) else { return false }
+    return !term.isEmpty && term != "dumb"
+  }
 
   /// An error, or why the command ended: a message of one or several lines.
   static func say(_ message: String) {
@@ -46,9 +50,9 @@ enum Messages {
     for line in message.split(separator: "\n") { DebugLog.shared.add(SafeText(line)) }
   }
 
-  /// Lines that may hold text from outside, each through the sanitiser.
+  /// Lines that may hold text from outside, words of the command line too, each through the sanitiser.
   static func safe(_ text: String, lineEnd: String = "\n") -> String {
     text.split(separator: Character(lineEnd), omittingEmptySubsequences: false)
-      .map { SafeText(String($0)).string }.joined(separator: lineEnd)
+      .map { SafeText(bytes: Path(String($0)).bytes).string }.joined(separator: lineEnd)
   }
 }

@@ -12,7 +12,8 @@ struct EngineOptions: ParsableArguments {
   var assets: String?
 
   @Option(
-    name: [.short, .long], help: ArgumentHelp("Threads; all cores by default.", valueName: "n"))
+    name: [.short, .long], parsing: .unconditional,
+    help: ArgumentHelp("Threads; all cores by default.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
@@ -29,35 +30,23 @@ struct ModelOptions: ParsableArguments {
     completion: ModelNames.completion)
   var model: String?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      What the image encoder multiplies in: f32, bf16 (bfloat16) or int8 (bytes), the last two faster where the \
-      processor has instructions for them, and a little less exact.
-      """, valueName: "numbers"))
-  var precision: Precision?
-
-  @Option(
-    name: .customLong("engine"),
-    help: "What multiplies: packed (our own kernel) or openblas, the yardstick, which knows f32 only.")
-  var form: MatrixEngine.Form?
-
+  @OptionGroup var arithmetic: ArithmeticOptions
   @OptionGroup var engine: EngineOptions
 
   init() {}
 
   /// For a command that opens several models.
-  init(model: String?, engine: EngineOptions) {
+  init(model: String?, arithmetic: ArithmeticOptions, engine: EngineOptions) {
     self.model = model
+    self.arithmetic = arithmetic
     self.engine = engine
-    (precision, form) = (nil, nil)  // what the environment and the configuration say
   }
 
   /// What the options, the environment and the configuration files say together.
   func settings() throws -> Settings {
     try Settings.load(options: [
-      "model": model, "threads": engine.threads.map(String.init), "precision": precision?.rawValue,
-      "engine": form?.rawValue,
+      "model": model, "threads": engine.threads.map(String.init), "precision": arithmetic.precision?.rawValue,
+      "engine": arithmetic.form?.rawValue,
     ])
   }
 
@@ -119,6 +108,7 @@ struct InputOptions: ParsableArguments {
     if paths.isEmpty, list.filesFrom == nil {
       throw ValidationError("Name a file or folder, or - for standard input.")
     }
+    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be named once.") }
     if paths.contains("-"), list.filesFrom == "-" {
       throw ValidationError("Standard input cannot be picture and list at once.")
     }

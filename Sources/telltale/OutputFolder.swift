@@ -1,24 +1,46 @@
-import Explainer
 import Files
 
-/// The folder that a command writes pictures to.
-enum OutputFolder {
+/// A folder that a command writes to.
+struct OutputFolder {
+  let path: Path
+  private let evidence: Evidence
+  private let replacing: Bool
+
   /// Makes it where it is missing; refused inside a folder that is read, with exit code 74.
-  static func make(_ folder: Path, besides inputs: Inputs) throws(Ending) {
-    do throws(FileError) {
-      try Listing.refuse(folder, inside: inputs.folders)
-      try makeFolder(folder)
-    } catch {
-      throw Ending.status(.output, message: "\(error)")
+  ///
+  /// - Parameter replacing: whether files that exist may be replaced, though never one that is read.
+  init(_ path: Path, besides evidence: Evidence, replacing: Bool) throws(Ending) {
+    try evidence.refuse(path)
+    do throws(FileError) { try makeFolder(path) } catch { throw .status(.output, message: "\(error)") }
+    self.path = path
+    self.evidence = evidence
+    self.replacing = replacing
+  }
+
+  /// Refuses before the work a name that `write` would refuse after it.
+  func check(_ name: String) throws(Ending) {
+    let file = path.appending(name)
+    try evidence.refuseFile(file)
+    do throws(FileError) { try checkTarget(file, replacing: replacing) } catch {
+      throw .status(.output, message: "\(error)")
     }
   }
 
   /// Writes a file durably, or ends with exit code 74.
-  static func write(_ bytes: [UInt8], to path: Path, replacing: Bool) throws(Ending) {
-    do throws(FileError) {
-      try writeDurably(bytes, to: path, replacing: replacing, mode: 0o644)
-    } catch {
-      throw Ending.status(.output, message: "\(error)")
+  ///
+  /// - Returns: where it lies.
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: [UInt8]) throws(Ending) -> Path {
+    let file = path.appending(name)
+    try evidence.refuseFile(file)
+    do throws(FileError) { try writeDurably(bytes, to: file, replacing: replacing, mode: 0o644) } catch {
+      throw .status(.output, message: "\(error)")
     }
+    return file
+  }
+
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String) throws(Ending) -> Path {
+    try write(bytes, to: Array(name.utf8))
   }
 }

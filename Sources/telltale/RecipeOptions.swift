@@ -127,6 +127,17 @@ struct RecipeOptions: ParsableArguments {
     case image, text
   }
 
+  func validate() throws {
+    let numbers = [
+      logitScale, localisation, learningRate, weightDecay, depthDecay, headFactor, clipNorm, averaging,
+      keptStart,
+      augmentation, flip, erasing,
+    ]
+    guard numbers.allSatisfy({ $0?.isFinite ?? true }) else {
+      throw ValidationError("Numbers must be finite.")
+    }
+  }
+
   /// The changes as a preset.
   var json: [UInt8] {
     var changes: [String: Any] = [:], rate: [String: Any] = [:]
@@ -171,9 +182,29 @@ struct RecipeOptions: ParsableArguments {
     case nil: break
     }
     guard let data = try? JSONSerialization.data(withJSONObject: changes) else {
-      preconditionFailure("options are numbers and strings")
+      preconditionFailure("options are finite numbers and strings")
     }
     return Array(data)
+  }
+}
+
+extension Assets {
+  /// A recipe by its name among the presets, or by its file.
+  func recipe(_ preset: String) throws -> Recipe {
+    let named = presets.appending("\(preset).json")
+    let file = FileKind(at: named) == .file ? named : Path(preset)
+    guard FileKind(at: file) != nil else {
+      let entries = (try? Listing.entries(of: presets, recursive: false)) ?? []
+      let names = entries.map { String(decoding: $0.path.lastComponent, as: UTF8.self) }
+        .filter { $0.hasSuffix(".json") }.map { $0.dropLast(5) }
+      throw Ending.status(
+        .usage,
+        message:
+          "there is no preset \(preset); there are \(names.joined(separator: ", ")), or name a JSON file")
+    }
+    do throws(TrainingError) { return try Recipe(file) } catch {
+      throw Ending.status(.failed, message: "\(error)")
+    }
   }
 }
 

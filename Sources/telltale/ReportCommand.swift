@@ -83,12 +83,17 @@ struct ReportCommand: AsyncParsableCommand {
       throw Ending.status(.failed, message: "\(error)")
     }
     // Before the work, not after it.
-    do throws(FileError) {
-      try Listing.refuse(page, inside: evidence)
-      if !force, FileKind(at: page) != nil { throw .exists(page) }
-    } catch {
+    let files = inputs.map(\.path) + (caseName.map { [Path($0)] } ?? [])
+    try Evidence(folders: evidence, files: files).refuse(page)
+    do throws(FileError) { try checkTarget(page, replacing: force) } catch {
       throw Ending.status(.output, message: "\(error)")
     }
+    let nothing: SafeText = paths.isEmpty ? "no picture of the case holds a decision" : given.emptiness
+    func withoutPage() -> Ending {
+      Messages.say(safe: "\(nothing); no page is written")
+      return .status(.failed)
+    }
+    guard !inputs.isEmpty else { throw withoutPage() }
     let scorer = try await model.open()
     let options = PictureOptions(faces: faces, isAligned: aligned)
     let interruption = Interruption()
@@ -103,13 +108,18 @@ struct ReportCommand: AsyncParsableCommand {
     } catch let error as CaseError {
       throw Ending.status(.failed, message: "\(error)")
     }
-    let report = Report(try context(scorer, options), entries)
+    let request = ReportRequest(
+      paths: paths, isRecursive: recursive, options: options, modelWords: try model.words(),
+      caseName: caseName,
+      time: time, out: out)
+    let report = Report(request.context(scorer), entries)
+    guard !report.entries.isEmpty else { throw withoutPage() }
     do throws(FileError) {
       try ReportFile.write(report, to: page, evidence: evidence, replacing: force)
     } catch {
       throw Ending.status(.output, message: "\(error)")
     }
-    try StandardOutput.shared.write("\(page.text)\n")
+    try StandardOutput.shared.write(path: page)
     let failed = studies.count { $0.faces.contains { $0.record.status == .error } }
     if failed > 0 {
       throw Ending.status(.failed, message: "\(failed) could not be scored; the page says why.")
@@ -167,46 +177,5 @@ struct ReportCommand: AsyncParsableCommand {
       decisions: try file.map { (file) throws(CaseError) in
         try Report.Decisions(file, content: study.faces.first?.record.sha256, path: path)
       })
-  }
-
-  private func context(_ scorer: Scorer, _ options: PictureOptions) throws -> Report.Context {
-    Report.Context(
-      record: RecordContext(model: scorer.summary, version: Main.version), card: scorer.card,
-      correlation: scorer.correlation, procedure: scorer.procedure(options), engine: ReportCommand.engine,
-      made: SafeText(time ?? FileTime.now), command: SafeText(commandLine),
-      scoreOptions: SafeText(scoreOptions.joined(separator: " ")), caseFile: caseName.map { SafeText($0) })
-  }
-
-  /// What the numbers are computed with on this machine.
-  static var engine: [SafeText] {
-    [
-      "kernels: \(MatrixEngine.kernelLevel), products with packed weights",
-      "OpenBLAS: \(MatrixEngine.description), all other products",
-      "decoders: \(SafeText(PictureLibraries.versions.joined(separator: ", ")))",
-    ]
-  }
-
-  private var scoreOptions: [String] {
-    (faces == .all ? ["--faces", "all"] : []) + (aligned ? ["--aligned"] : [])
-      + (model.model.map { ["--model", $0] } ?? [])
-  }
-
-  /// The command with the options that decide what the page says, quoted for a shell.
-  private var commandLine: String {
-    let words =
-      ["telltale", "report"] + paths + (recursive ? ["--recursive"] : []) + scoreOptions
-      + (caseName.map { ["--case", $0] } ?? []) + ["--time", time ?? "TIME", "--out", out]
-    return words.map { word in
-      let isPlain = word.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-          UInt8(ascii: "/"):
-          true
-        default: false
-        }
-      }
-      return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-    }.joined(separator: " ")
   }
 }

@@ -11,7 +11,7 @@ struct Score: AsyncParsableCommand {
         telltale score photo.jpg
         telltale score Photos -r --format jsonl > scores.jsonl
         find . -name '*.jpg' -print0 | telltale score --files-from - -0 --format csv
-        parallel telltale score Photos --format jsonl --shard {}/8 ::: 1 2 3 4 5 6 7 8
+        parallel telltale score Photos --format jsonl --shard {}/4 ::: 1 2 3 4
 
       Exit codes: 0 done, 1 some inputs failed, 2 with --fail-on-flagged when a face was flagged, 64 wrong usage, \
       74 output could not be written, 130 interrupted.
@@ -63,6 +63,7 @@ struct Score: AsyncParsableCommand {
     try output.close()
     try interruption.end("Interrupted: \(tally.records) records are written, of \(inputs.count) inputs.")
     tally.summarise()
+    if tally.records == 0 { Messages.note(safe: given.emptiness) }
     if tally.failed > 0 { throw Ending.status(.failed) }
     if failOnFlagged, tally.flagged > 0 { throw Ending.status(.flagged) }
   }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Files
 import Foundation
 import Tensors
@@ -47,14 +46,19 @@ struct Settings {
       .compactMap(\.self)
     let configurations = try files.compactMap { try ConfigurationFile($0) }
 
-    func find(_ key: String) -> Value<String?> {
+    func lookUp(_ setting: Setting) -> Value<String?> {
+      let key = setting.key, variable = setting.variable
       if let option = options[key] ?? nil { return Value(value: option, source: "--\(key)") }
-      let variable = "TELLTALE_\(key.uppercased().replacing("-", with: "_"))"
       if let value = environment[variable], !value.isEmpty { return Value(value: value, source: variable) }
       for file in configurations {
         if let value = file.value(key) { return Value(value: value, source: file.place(of: key)) }
       }
       return Value(value: nil, source: "default")
+    }
+    func find(_ setting: Setting) throws(Ending) -> Value<String?> {
+      let found = lookUp(setting)
+      if let text = found.value { try setting.check(text, from: found.source) }
+      return found
     }
     func entries(_ table: String) throws -> [Entry] {
       for file in configurations {
@@ -67,28 +71,16 @@ struct Settings {
       }
       return []
     }
-    let threads = find("threads")
-    let count = threads.value.flatMap(Int.init)
-    if let text = threads.value, !(1...256).contains(count ?? 0) {
-      throw Ending.status(.usage, message: "\(threads.source): threads is \(text); it must be from 1 to 256.")
-    }
-    func choice<T: RawRepresentable<String> & CaseIterable>(_ key: String) throws -> Value<T?> {
-      let found = find(key)
-      let choice = found.value.flatMap(T.init)
-      if let text = found.value, choice == nil {
-        let allowed = T.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Ending.status(
-          .usage, message: "\(found.source): \(key) is \(text); it must be one of \(allowed).")
-      }
-      return Value(value: choice, source: found.source)
+    func choose<T>(_ setting: Setting, _ make: (String) -> T?) throws(Ending) -> Value<T?> {
+      let found = try find(setting)
+      return Value(value: found.value.flatMap(make), source: found.source)
     }
     return Settings(
-      model: find("model"), threads: Value(value: count, source: threads.source),
-      engine: try choice("engine"),
-      precision: try choice("precision"), color: find("color"),
-      theme: find("theme"), glyphs: find("glyphs"),
-      graphics: find("graphics"), cellAspect: find("cell-aspect"), background: find("background"),
-      mouse: find("mouse"),
+      model: try find(.model), threads: try choose(.threads) { Int($0) },
+      engine: try choose(.engine) { MatrixEngine.Form(rawValue: $0) },
+      precision: try choose(.precision) { Precision(rawValue: $0) }, color: try find(.color),
+      theme: try find(.theme), glyphs: try find(.glyphs), graphics: try find(.graphics),
+      cellAspect: try find(.cellAspect), background: try find(.background), mouse: try find(.mouse),
       colors: try entries("colors"), keys: try entries("keys"), directories: directories)
   }
 }

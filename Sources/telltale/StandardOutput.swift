@@ -1,6 +1,6 @@
 import Files
 import Glibc
-import Synchronization
+import Text
 
 /// Standard output: data only (ecosystem C1). A reader that goes away ends the program as SIGPIPE does; a full disk is
 /// exit code 74, not silence.
@@ -11,6 +11,12 @@ final class StandardOutput: Sendable {
 
   func write(_ text: String) throws(Ending) {
     try check(writeAll(Array(text.utf8), to: 1))
+  }
+
+  /// A path on a line of its own: its bytes as they are for a program, safe text on a terminal.
+  func write(path: Path) throws(Ending) {
+    if StandardOutput.isTerminal { return try write("\(SafeText(bytes: path.bytes).string)\n") }
+    try check(writeAll(path.bytes + [UInt8(ascii: "\n")], to: 1))
   }
 
   /// Flushes what the system holds; an error here is as bad as one before.
@@ -24,6 +30,7 @@ final class StandardOutput: Sendable {
     switch code {
     case 0: return
     case EPIPE: throw .signal(SIGPIPE)
+    case EBADF: throw .status(.output, message: "standard output is closed")
     default:
       throw .status(
         .output, message: "standard output: \(String(cString: strerror(code))); the records are incomplete")

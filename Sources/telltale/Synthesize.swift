@@ -15,7 +15,8 @@ struct Synthesize: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         telltale synthesize Photos --out Forged
-        telltale synthesize Photos -r --out Forged --count 5000 --seed 7 --difficulty 0.2-0.8
+        telltale synthesize Photos -r --out Forged --count 5000 --seed 7 \\
+          --difficulty 0.2-0.8
         telltale synthesize Photos --out Crops --crops --size 224
 
       The folder holds the pictures, `masks` with what was altered, and manifest.csv. Equal photographs, options and \
@@ -58,10 +59,10 @@ struct Synthesize: AsyncParsableCommand {
   @Flag(help: "Write aligned crops instead of whole photographs.")
   var crops = false
 
-  @Option(help: ArgumentHelp("The crops' side.", valueName: "pixels"))
-  var size = Alignment.size
+  @Option(help: ArgumentHelp("With --crops: their side; \(Alignment.size) by default.", valueName: "pixels"))
+  var size: Int?
 
-  @Flag(help: "Replace files that exist.")
+  @Flag(help: "Replace files that exist, though never a picture that is read.")
   var force = false
 
   enum Split: String, ExpressibleByArgument, CaseIterable {
@@ -76,18 +77,19 @@ struct Synthesize: AsyncParsableCommand {
       throw ValidationError("--unseen needs a --preset that states such ways.")
     }
     guard 0...1 ~= real else { throw ValidationError("--real must be from 0 to 1.") }
-    guard 16...4_096 ~= size else { throw ValidationError("--size must be from 16 to 4,096.") }
+    if let size {
+      guard crops else { throw ValidationError("--size is the side of crops; it needs --crops.") }
+      guard 16...4_096 ~= size else { throw ValidationError("--size must be from 16 to 4,096.") }
+    }
   }
 
   func run() async throws {
     let inputs = try input.inputs()
     try messages.begin(besides: inputs.folders)
-    let folder = Path(out), masks = folder.appending("masks"), manifest = folder.appending("manifest.csv")
-    try OutputFolder.make(folder, besides: inputs)
-    try OutputFolder.make(masks, besides: inputs)
-    if !force, FileKind(at: manifest) == .file {
-      throw Ending.status(.output, message: "\(FileError.exists(manifest))")
-    }
+    let evidence = Evidence(inputs), manifest = "manifest.csv"
+    let folder = try OutputFolder(Path(out), besides: evidence, replacing: force)
+    let masks = try OutputFolder(folder.path.appending("masks"), besides: evidence, replacing: force)
+    try folder.check(manifest)
     let interruption = Interruption()
     let sources = interruption.watch {}
     defer { sources.forEach { $0.cancel() } }
@@ -97,7 +99,7 @@ struct Synthesize: AsyncParsableCommand {
 
     var settings = try presetSettings() ?? Forger.Settings()
     settings.realShare = real
-    settings.cropSize = size
+    settings.cropSize = size ?? Alignment.size
     // What training varies is not written into a set.
     settings.filledBorderShare = 0
     settings.photometricShare = 0
@@ -106,28 +108,26 @@ struct Synthesize: AsyncParsableCommand {
     let total = count ?? faces.count
     var progress = Progress("forging", total: total)
     while done < total, interruption.signal == nil {
-      rows += try write(done, of: forger, names, to: folder).csv
+      rows += try write(done, of: forger, names, to: folder, masks).csv
       done += 1
       progress.update(done)
     }
     progress.clear()
-    try OutputFolder.write(Array(rows.utf8), to: manifest, replacing: force)
+    let written = try folder.write(Array(rows.utf8), to: manifest)
     try interruption.end("Interrupted: \(done) of \(total) pictures and their manifest are written.")
-    Messages.note("\(done) pictures from \(faces.count) faces: \(manifest.text)")
+    Messages.note("\(done) pictures from \(faces.count) faces: \(written.text)")
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
   }
 
   /// What a recipe forges by; nil where none is named.
   private func presetSettings() throws -> Forger.Settings? {
     guard let preset else { return nil }
-    let named = try Assets.find(option: detector.assets).presets.appending("\(preset).json")
-    do throws(TrainingError) {
-      let recipe = try Recipe(FileKind(at: named) == .file ? named : Path(preset))
-      guard let forging = recipe.forging, let settings = unseen ? forging.unseen : forging.settings else {
-        throw .preset(file: preset, reason: unseen ? "states no unseen ways of forging" : "forges nothing")
-      }
-      return settings
-    } catch { throw Ending.status(.failed, message: "\(error)") }
+    let recipe = try Assets.find(option: detector.assets).recipe(preset)
+    guard let forging = recipe.forging, let settings = unseen ? forging.unseen : forging.settings else {
+      throw Ending.status(
+        .usage, message: "\(preset) \(unseen ? "states no unseen ways of forging" : "forges nothing")")
+    }
+    return settings
   }
 
   /// The largest face of each picture, and the pictures' names.
@@ -170,7 +170,7 @@ struct Synthesize: AsyncParsableCommand {
 
   /// Makes and writes one picture and its mask.
   private func write(
-    _ number: Int, of forger: Forger, _ names: [String], to folder: Path
+    _ number: Int, of forger: Forger, _ names: [String], to folder: OutputFolder, _ masks: OutputFolder
   ) throws -> ManifestRow {
     let target = number % forger.faces.count, index = UInt32(truncatingIfNeeded: number)
     let difficulty = difficulty.drawn(seed: seed, index: index)
@@ -187,20 +187,20 @@ struct Synthesize: AsyncParsableCommand {
       (picture, mask, labels, kinds) = (whole.picture, whole.mask, whole.labels, whole.kinds)
       donors = whole.donors
     }
-    try write(picture, to: folder.appending(name))
-    if !kinds.isEmpty { try write(Picture(mask: mask), to: folder.appending("masks/\(name)")) }
+    try write(picture, name, to: folder)
+    if !kinds.isEmpty { try write(Picture(mask: mask), name, to: masks) }
     return ManifestRow(
       file: name, split: split.rawValue, labels: labels, kinds: kinds,
       mask: kinds.isEmpty ? nil : "masks/\(name)", sources: donors.map { names[$0] }, target: names[target],
       difficulty: difficulty)
   }
 
-  private func write(_ picture: Picture, to path: Path) throws(Ending) {
+  private func write(_ picture: Picture, _ name: String, to folder: OutputFolder) throws(Ending) {
     let bytes: [UInt8]
     do throws(PictureError) {
       bytes = try PNGWriter.bytes(of: picture)
-    } catch { throw Ending.status(.output, message: "\(path.text): \(error)") }
-    try OutputFolder.write(bytes, to: path, replacing: force)
+    } catch { throw Ending.status(.output, message: "\(name): \(error)") }
+    try folder.write(bytes, to: name)
   }
 }
 

@@ -6,53 +6,61 @@ import Text
 
 /// How the screen may look, where the terminal is not to decide.
 struct TerminalChoices: ParsableArguments {
-  @Option(help: ArgumentHelp("auto, truecolor, 256, 16, 8 or mono.", valueName: "depth"))
+  @Option(
+    help: ArgumentHelp("auto, truecolor, 256, 16, 8 or mono.", valueName: "depth"),
+    completion: .list(Setting.color.names))
   var color: String?
 
   @Option(
     help: ArgumentHelp(
       "dark, light, high-contrast or color-blind; the latter two also with -dark or -light.",
       valueName: "theme"),
-    completion: .list(ThemeChoice.names))
+    completion: .list(Setting.theme.names))
   var theme: String?
 
-  @Option(help: ArgumentHelp("quadrants, half, box or ascii.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp("quadrants, half, box or ascii.", valueName: "level"),
+    completion: .list(Setting.glyphs.names))
   var glyphs: String?
 
   @Option(
     help: ArgumentHelp(
-      "Pictures in auto, kitty, sixel or blocks; auto takes what the terminal answers.", valueName: "way"))
+      "Pictures in auto, kitty, sixel or blocks; auto takes what the terminal answers.", valueName: "way"),
+    completion: .list(Setting.graphics.names))
   var graphics: String?
 }
 
 /// The terminal's options from command line and settings.
 enum TerminalSetup {
   static func options(_ choices: TerminalChoices, _ settings: Settings) throws -> TerminalOptions {
-    var options = TerminalOptions()
-    options.color = try choice(choices.color, "--color", ColorDepth.Choice.init)
-    options.configuredColor = try choice(settings.color.value, settings.color.source, ColorDepth.Choice.init)
-    options.glyphs = try choice(choices.glyphs, "--glyphs", GlyphLevel.init(rawValue:))
-    options.configuredGlyphs = try choice(
-      settings.glyphs.value, settings.glyphs.source, GlyphLevel.init(rawValue:))
-    options.graphics = try choice(choices.graphics, "--graphics", Graphics.Choice.init)
-    options.configuredGraphics = try choice(
-      settings.graphics.value, settings.graphics.source, Graphics.Choice.init)
-    options.cellAspect = try choice(settings.cellAspect.value, settings.cellAspect.source) { text in
-      Double(text).flatMap { (0.5...4).contains($0) ? $0 : nil }
+    for (text, setting) in [
+      (choices.color, Setting.color), (choices.glyphs, Setting.glyphs), (choices.graphics, Setting.graphics),
+      (choices.theme, Setting.theme),
+    ] {
+      if let text { try setting.check(text, from: "--\(setting.key)") }
     }
-    let theme = try choice(choices.theme, "--theme", ThemeChoice.init)
-    let configured = try choice(settings.theme.value, settings.theme.source, ThemeChoice.init)
+    var options = TerminalOptions()
+    options.color = choices.color.flatMap(ColorDepth.Choice.init)
+    options.configuredColor = settings.color.value.flatMap(ColorDepth.Choice.init)
+    options.glyphs = choices.glyphs.flatMap(GlyphLevel.init(rawValue:))
+    options.configuredGlyphs = settings.glyphs.value.flatMap(GlyphLevel.init(rawValue:))
+    options.graphics = choices.graphics.flatMap(Graphics.Choice.init)
+    options.configuredGraphics = settings.graphics.value.flatMap(Graphics.Choice.init)
+    options.cellAspect = settings.cellAspect.value.flatMap { Double($0) }
+    let theme = choices.theme.flatMap(ThemeChoice.init)
+    let configured = settings.theme.value.flatMap(ThemeChoice.init)
     (options.ground, options.configuredGround) = (theme?.ground, configured?.ground)
     options.palette = theme?.family ?? configured?.family ?? .standard
-    let paints = ["paint": true, "terminal": false]
-    options.paintsBackground =
-      try choice(settings.background.value, settings.background.source) { paints[$0] } ?? false
-    options.takesMouse = try choice(settings.mouse.value, settings.mouse.source) { Bool($0) } ?? true
+    options.paintsBackground = settings.background.value == "paint"
+    options.takesMouse = settings.mouse.value != "false"
     for entry in settings.colors {
       guard let role = Palette.Role(rawValue: entry.key) else {
-        let known = Palette.Role.allCases.map(\.rawValue).joined(separator: ", ")
+        let known = Palette.Role.allCases.map(\.rawValue)
+        let guess = known.nearest(to: entry.key).map { " did you mean \"\($0)\"?" } ?? ""
         throw Ending.status(
-          .usage, message: "\(entry.place): there is no colour \"\(entry.key)\"; known are \(known).")
+          .usage,
+          message: "\(entry.place): there is no colour \"\(entry.key)\";\(guess) known are "
+            + "\(known.joined(separator: ", ")).")
       }
       guard entry.values.count == 1, let color = Color(hexadecimal: entry.values[0]) else {
         throw Ending.status(
@@ -95,14 +103,5 @@ enum TerminalSetup {
     } catch {
       return [("screen", "\(error)")]
     }
-  }
-
-  private static func choice<T>(_ text: String?, _ source: String, _ make: (String) -> T?) throws -> T? {
-    guard let text else { return nil }
-    guard let value = make(text) else {
-      throw Ending.status(
-        .usage, message: "\(source): \"\(text)\" is not known; telltale browse --help lists what is.")
-    }
-    return value
   }
 }

@@ -1,14 +1,18 @@
 import Explainer
 import Foundation
-import Glibc
+import Terminal
 
 extension TextStyle {
-  /// Colour on a terminal unless NO_COLOR is set (ecosystem T2, C3); blocks where the locale is UTF-8.
+  /// As a screen would be drawn here (ecosystem T1, T2, T6, C3), with colour on a terminal only.
   static func forOutput() -> TextStyle {
     let environment = ProcessInfo.processInfo.environment
-    let hasColor =
-      StandardOutput.isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-    let codeset = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) } ?? ""
-    return TextStyle(isColored: hasColor, drawsBlocks: codeset.uppercased().contains("UTF-8"))
+    // A fault in them ended the command when its model was opened.
+    let settings = try? Settings.load(options: [:])
+    let color = settings?.color.value.flatMap(ColorDepth.Choice.init)
+    let glyphs = settings?.glyphs.value.flatMap(GlyphLevel.init(rawValue:))
+    return TextStyle(
+      isColored: StandardOutput.isTerminal
+        && ColorDepth.ofText(configuration: color, environment: environment) != .mono,
+      drawsBlocks: GlyphLevel.decide(configuration: glyphs, environment: environment).value == .quadrants)
   }
 }

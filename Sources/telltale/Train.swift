@@ -13,8 +13,8 @@ struct Train: AsyncParsableCommand {
     abstract: "Fine-tune a model on labelled faces, or on forgeries made from real ones.",
     discussion: """
       EXAMPLES
-        telltale train --preset paper --from clip-vit-base-patch32 --data FaceForensics++ --out run
-        telltale train --preset small --faces FairFace/train --validation-faces FairFace/val --out run
+        telltale train --preset paper --from clip-b32 --data FaceForensics++ --out r
+        telltale train --preset small --faces Real --validation-faces Other --out run
         telltale train --out run --resume
         telltale train --data Faces --check
 
@@ -55,7 +55,9 @@ struct Train: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Steps between checkpoints; one an epoch by default.", valueName: "n"))
   var checkpointEvery: Int?
 
-  @Option(help: "How the weights of the exported model are written: f32, f16 or bf16.")
+  @Option(
+    help: ArgumentHelp(
+      "How the weights of the exported model are written: f32, f16 or bf16.", valueName: "numbers"))
   var exportPrecision = SafetensorsWriter.Precision.f32
 
   @OptionGroup var engine: EngineOptions
@@ -103,6 +105,14 @@ struct Train: AsyncParsableCommand {
     options.version = Main.version
     options.sources = RunSources(data, faceOptions)
 
+    // Before the work, not after it.
+    do throws(FileError) {
+      let given = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
+      try Listing.refuse(folder, inside: given.filter { FileKind(at: $0) == .folder })
+    } catch {
+      throw Ending.status(.output, message: "\(error)")
+    }
+    try stated { () throws(TrainingError) in try Trainer.check(options) }
     let sources = try faceOptions.sources(sets)
     let interruption = Interruption()
     let watch = interruption.watch {}
@@ -113,13 +123,15 @@ struct Train: AsyncParsableCommand {
       // The trainer blocks: it has a thread of its own beside those that make pictures ready.
       let end = try await Workers(count: 1).perform { [options] () throws(TrainingError) in
         let view = TrainingProgress()
-        let found: FaceDetector
-        do throws(FaceError) { found = try FaceDetector(folder: detector) } catch {
+        let found: FaceDetector, hash: String
+        do throws(FaceError) {
+          (found, hash) = (try FaceDetector(folder: detector), try FaceDetector.sha256(folder: detector))
+        } catch {
           throw TrainingError.model(.detector(error))
         }
-        let prepared = try sources.prepared(recipe, detector: found, cache: cache, workers: workers) {
-          view.preparing($0, $1, $2)
-        }
+        let prepared = try sources.prepared(
+          recipe, detector: found, detectorHash: hash, cache: cache, workers: workers
+        ) { view.preparing($0, $1, $2) }
         let trainer = try Trainer(options, prepared, workers: workers) { view.show($0) }
         return try trainer.run { interruption.signal != nil }
       }
@@ -136,14 +148,11 @@ struct Train: AsyncParsableCommand {
 
   /// The preset, or on resume the run's own recipe, and the options over it.
   private func recipe(_ assets: Assets, started: Recipe?) throws -> Recipe {
-    try stated { () throws(TrainingError) in
-      var recipe = started ?? Recipe()
-      if let preset {
-        let named = assets.presets.appending("\(preset).json")
-        let file = FileKind(at: named) == .file ? named : Path(preset)
-        recipe = try Recipe(file)
-      }
-      return try Recipe(overriding: recipe, with: overrides.json, named: "the options")
+    let base = try preset.map { try assets.recipe($0) } ?? started ?? Recipe()
+    do throws(TrainingError) {
+      return try Recipe(overriding: base, with: overrides.json, named: "the options:")
+    } catch {
+      throw Ending.status(.usage, message: "\(error)")
     }
   }
 
@@ -170,6 +179,7 @@ struct Train: AsyncParsableCommand {
 
 extension SafetensorsWriter.Precision: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+  public var defaultValueDescription: String { rawValue.lowercased() }
 }
 
 extension RunSources {

@@ -16,7 +16,7 @@ struct Where: AsyncParsableCommand {
       tenth of the scale, `says_something` is false: such a map is noise.
 
       Exit codes: 0 done, 1 some inputs failed or the model could not be used, 64 wrong usage, 74 output could not be \
-      written.
+      written, 130 interrupted.
       """)
 
   @OptionGroup var input: InputOptions
@@ -35,7 +35,10 @@ struct Where: AsyncParsableCommand {
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
     if records.format == .csv { try output.write(RelevanceRecord.csvHeader + "\r\n") }
-    var progress = Progress("looking", total: inputs.count), done = 0, failed = 0
+    let interruption = Interruption()
+    let sources = interruption.watch {}
+    defer { sources.forEach { $0.cancel() } }
+    var progress = Progress("looking", total: inputs.count), done = 0, pictures = 0, failed = 0
     let options = records.pictureOptions
     for await study in scorer.studies(of: inputs, options, relevance: relevance, triesChanges: false) {
       progress.clear()
@@ -49,13 +52,19 @@ struct Where: AsyncParsableCommand {
         }
         // A table of patches has no line for a picture without a map.
         guard records.format == .csv, record.maps == nil else { continue }
-        if record.record.status == .error { Messages.say(record.text) } else { Messages.note(record.text) }
+        Messages.sayFaceless(
+          record.record.file, face: record.record.faceIndex,
+          error: record.record.status == .noFace ? nil : record.record.error ?? "")
       }
       done += 1
+      if !study.faces.isEmpty { pictures += 1 }
       progress.update(done)
+      if interruption.signal != nil { break }
     }
     progress.clear()
     try output.close()
+    try interruption.end("Interrupted: \(done) of \(inputs.count) inputs are done.")
+    if pictures == 0 { Messages.note(safe: given.emptiness) }
     if failed > 0 {
       throw Ending.status(.failed, message: "\(failed) could not be scored.")
     }

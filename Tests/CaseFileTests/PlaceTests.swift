@@ -154,10 +154,10 @@ struct PlaceTests {
       31 25 0:45 / /mnt/b rw - fuse.sshfs me@host: rw
       32 25 0:46 / /mnt/c rw - tmpfs none rw
       """
-    #expect(CasePlace.networkKind(mounts: mounts, device: "254:0") == nil)
-    #expect(CasePlace.networkKind(mounts: mounts, device: "0:44") == "nfs4")
-    #expect(CasePlace.networkKind(mounts: mounts, device: "0:45") == "fuse.sshfs")
-    #expect(CasePlace.networkKind(mounts: mounts, device: "0:46") == nil)
-    #expect(CasePlace.networkKind(mounts: mounts, device: "9:9") == nil)
+    #expect(NetworkMount.kind(mounts: mounts, device: "254:0") == nil)
+    #expect(NetworkMount.kind(mounts: mounts, device: "0:44") == "nfs4")
+    #expect(NetworkMount.kind(mounts: mounts, device: "0:45") == "fuse.sshfs")
+    #expect(NetworkMount.kind(mounts: mounts, device: "0:46") == nil)
+    #expect(NetworkMount.kind(mounts: mounts, device: "9:9") == nil)
   }
 }

@@ -83,11 +83,11 @@ struct LearnerTests {
   }
 
   /// One step's gradient norm of every variant of Table 3.
-  @Test(arguments: MethodTests.cases)
+  @Test(arguments: MethodTests.cases.filter { !$0.name.hasPrefix("joint1.") })
   func gradientNorms(of test: MethodTests.Case) throws {
     let golden = try Goldens.json("variants.json")
     let name = test.name.hasPrefix("joint100") ? "joint." + test.loss.rawValue : test.name
-    guard let entry = golden["variants"]?[name] else { return }
+    let entry = try #require(golden["variants"]?[name])
     let tensors = try Safetensors(
       MappedFile(Self.tiny.parent.appending("gradients/clip-tiny.safetensors"), limit: 64 << 20))
     let all = try #require(try tensors.tensor("pixel_values")), y = try #require(try tensors.tensor("y"))

@@ -42,7 +42,8 @@ struct RunTests {
   private static func prepared(_ recipe: Recipe, _ workers: Workers) throws -> TrainingSources.Prepared {
     let faces = try Listing.entries(of: assets.appending("Faces"), recursive: false).map(\.path).sorted()
     return try TrainingSources(faces: faces, validationFaces: faces).prepared(
-      recipe, detector: try FaceDetector(folder: assets.appending("Detector")), cache: nil, workers: workers)
+      recipe, detector: try FaceDetector(folder: assets.appending("Detector")), detectorHash: "", cache: nil,
+      workers: workers)
   }
 
   /// Runs until the end, or until it has been asked `checks` times whether to stop.

@@ -53,14 +53,16 @@ import Testing
 
   @Test func evaluateMeasuresAFolderOfRealAndFake() throws {
     let set = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    defer { try? FileManager.default.removeItem(at: set) }
+    let plots = set.path + "-plots"
+    defer {
+      for path in [set.path, plots] { try? FileManager.default.removeItem(atPath: path) }
+    }
     for (kind, name) in [("real", "london-004"), ("fake", "london-004-eye-forged"), ("real", "canada-008")] {
       let folder = set.appending(path: kind)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try FileManager.default.copyItem(
         at: Self.root.appending(path: "Assets/Faces/\(name).jpg"), to: folder.appending(path: "\(name).jpg"))
     }
-    let plots = set.appending(path: "plots").path
     let outcome = try Self.run(
       ["evaluate", "--data", set.path, "--format", "json", "--bootstrap", "20", "--plots", plots])
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -154,7 +156,8 @@ import Testing
 
   @Test(arguments: [
     ["scroe"], ["score"], ["score", "--shard", "3/2", "x"], ["score", "--threads", "0", "x"],
-    ["score", "--formt", "csv", "x"],
+    ["score", "--formt", "csv", "x"], ["detect", "-", "-"], ["bench", "--differences", "x", "--json", "y"],
+    ["synthesize", "x", "--out", "y", "--size", "64"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
     let outcome = try Self.run(arguments)
