@@ -32,7 +32,8 @@ extension HeatmapView {
     let words = region.part(x: 0, y: below + 1, columns: region.columns, rows: region.rows - below - 1)
     if (3..<6).contains(cell), words.rows > 2 {
       words.text(
-        "Cells in hundredths. Before and after share one scale, −1 to 1.", y: words.rows - 1,
+        "Cells in hundredths. Before and after share one scale, \(region.glyphs.minus.safe)1 to 1.",
+        y: words.rows - 1,
         style: region.theme.muted)
     }
     return words

@@ -131,7 +131,9 @@ public struct RelevanceCheck: Equatable, Sendable {
 
   public var text: String {
     func percent(_ part: Int, _ all: Int) -> String {
-      all > 0 ? "\(part * 1000 / all / 10).\(part * 1000 / all % 10) %" : "–"
+      guard all > 0 else { return "–" }
+      let tenths = (part * 1000 + all / 2) / all
+      return "\(tenths / 10).\(tenths % 10) %"
     }
     var lines = [
       "deletion: \(better) of \(faces) flagged faces (\(percent(better, faces))) lose more margin without the most relevant "

@@ -28,14 +28,21 @@ extension Record {
     }
     lines.append("  \(explanation.sentence)")
     if !explanation.isFlagged { lines.append("  \(Explanation.notFlaggedCaution)") }
-    return lines.joined(separator: "\n") + notes + "\n"
+    return lines.joined(separator: "\n") + notes + "\n  \(Record.words(for: model))\n"
+  }
+
+  /// "telltale small 0106a20d64cd, threshold 0.798, in f32".
+  private static func words(for model: ModelSummary) -> String {
+    "\(SafeText(model.name).string) \(model.sha256.prefix(12)), threshold \(places(model.threshold, 3)), "
+      + "in \(model.precision.rawValue)"
   }
 
   private var notes: String { warnings.map { "\n  ! \(SafeText($0.text).string)" }.joined() }
 
   private func bar(_ label: Label, _ explanation: Explanation, _ style: TextStyle) -> String {
     let name = label.name + String(repeating: " ", count: 21 - label.name.count)
-    guard let score = explanation.probability(of: label) else { return "  \(name) –" }
+    let minus = style.drawsBlocks ? "−" : "-"
+    guard let score = explanation.probability(of: label) else { return "  \(name) \(minus)" }
     let eighths = Int((score * Float(Record.barWidth * 8)).rounded())
     var cells = [Character](repeating: " ", count: Record.barWidth)
     for i in 0..<Record.barWidth {
@@ -44,7 +51,7 @@ extension Record {
     }
     if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
     let margin =
-      explanation.margin(of: label).map { "  \($0 < 0 ? "−" : "+")\(Record.places(abs($0), 3))" } ?? ""
+      explanation.margin(of: label).map { "  \($0 < 0 ? minus : "+")\(Record.places(abs($0), 3))" } ?? ""
     let drawn =
       style.isColored
       ? "\u{1B}[\(explanation.isHigh(label) ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)

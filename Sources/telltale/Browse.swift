@@ -73,9 +73,10 @@ struct Browse: ParsableCommand {
       paths = [try Assets.find(option: model.engine.assets).faces]
     }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
-    let options = try model.scorerOptions(), settings = try model.settings()
+    let settings = try model.settings()
     let caseOptions = caseChoices.options(for: paths, settings), evidence = caseOptions.evidence
     try messages.begin(besides: evidence)
+    let options = try model.scorerOptions(besides: evidence)
     let (keys, problems) = TerminalSetup.keys(settings)
     let terminal = try TerminalSetup.options(look, settings)
     let logFile = LogFile(in: settings.directories, outside: evidence)

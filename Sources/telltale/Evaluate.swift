@@ -152,7 +152,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func open(_ model: String?) async throws -> Scorer {
     let options = ModelOptions(model: model, arithmetic: arithmetic, engine: engine)
-    return try await options.open()
+    return try await options.open(besides: roots)
   }
 
   private func checkRelevance(_ sets: [DataSet]) async throws {

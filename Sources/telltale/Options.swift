@@ -50,7 +50,8 @@ struct ModelOptions: ParsableArguments {
     ])
   }
 
-  func scorerOptions() throws -> Scorer.Options {
+  /// - Parameter evidence: what is looked into; a cache inside is not used (reliability.md 9.2).
+  func scorerOptions(besides evidence: [Path] = []) throws -> Scorer.Options {
     let assets = try Assets.find(option: engine.assets)
     let settings = try settings()
     let (form, precision) = (settings.engine.value ?? .packed, settings.precision.value ?? .f32)
@@ -61,13 +62,14 @@ struct ModelOptions: ParsableArguments {
     return Scorer.Options(
       model: settings.model.value.map { ModelNames.path($0, in: settings.directories) } ?? assets.model,
       detector: assets.detector,
-      cache: settings.directories.cache, threads: settings.threads.value ?? Workers.available, engine: form,
+      cache: settings.cache(besides: evidence), threads: settings.threads.value ?? Workers.available,
+      engine: form,
       precision: precision)
   }
 
   /// Loads the model, or ends with exit code 1 and the reason.
-  func open() async throws -> Scorer {
-    let options = try scorerOptions()
+  func open(besides evidence: [Path] = []) async throws -> Scorer {
+    let options = try scorerOptions(besides: evidence)
     var line = MovingLine(pace: .zero)
     line.announce("opening the model")
     defer { line.clear() }

@@ -94,7 +94,7 @@ struct ReportCommand: AsyncParsableCommand {
       return .status(.failed)
     }
     guard !inputs.isEmpty else { throw withoutPage() }
-    let scorer = try await model.open()
+    let scorer = try await model.open(besides: evidence)
     let options = PictureOptions(faces: faces, isAligned: aligned)
     let interruption = Interruption()
     let work = Task { try await ReportCommand.studies(inputs, options, scorer) }

@@ -31,7 +31,7 @@ struct Score: AsyncParsableCommand {
   func run() async throws {
     let given = try input.inputs(), inputs = given.list
     try messages.begin(besides: given.folders)
-    let scorer = try await model.open()
+    let scorer = try await model.open(besides: given.folders)
     let context = RecordContext(model: scorer.summary, version: Main.version)
     let output = StandardOutput.shared
     let interruption = Interruption()

@@ -66,7 +66,7 @@ extension Setting {
 
       FILES
         $XDG_CONFIG_HOME/telltale/config.toml   settings, in ~/.config by default
-        /etc/telltale/config.toml               the same for everyone; yours count more
+        /etc/telltale/config.toml               the same for all; yours count more
       Keys are the variables' names in small letters: threads = 2, cell-aspect = 2.1.
       [colors] and [keys] change colours by role and keys by command.
       `telltale doctor --config` shows every setting and where it comes from.

@@ -84,3 +84,12 @@ struct Settings {
       colors: try entries("colors"), keys: try entries("keys"), directories: directories)
   }
 }
+
+extension Settings {
+  /// The cache folder; nil where there is none, or where it lies in one of the folders that are looked into.
+  func cache(besides evidence: [Path]) -> Path? {
+    directories.cache.flatMap { cache in
+      evidence.contains { Listing.isInside(cache, folder: $0) } ? nil : cache
+    }
+  }
+}

@@ -125,7 +125,7 @@ struct Synthesize: AsyncParsableCommand {
     let recipe = try Assets.find(option: detector.assets).recipe(preset)
     guard let forging = recipe.forging, let settings = unseen ? forging.unseen : forging.settings else {
       throw Ending.status(
-        .usage, message: "\(preset) \(unseen ? "states no unseen ways of forging" : "forges nothing")")
+        .failed, message: "\(preset) \(unseen ? "states no unseen ways of forging" : "forges nothing")")
     }
     return settings
   }

@@ -14,7 +14,7 @@ struct Telltale: AsyncParsableCommand {
         telltale score Photos --format jsonl > scores.jsonl
         telltale report Photos --out report.html
         telltale heatmap                  how fine-tuning changed the prompts
-        telltale evaluate --data Faces    how good the model is where labels are known
+        telltale evaluate --data Faces    how good the model is on labelled faces
 
       A score is no proof. What the model cannot see is stated beside every result.
 

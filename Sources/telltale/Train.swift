@@ -71,8 +71,8 @@ struct Train: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try messages.begin(
-      besides: (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) })
+    var evidence = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
+    try messages.begin(besides: evidence)
     let assets = try Assets.find(option: engine.assets)
     let folder = Path(out ?? "")
     var (data, faceOptions, bases) = (data, faceOptions, from)
@@ -107,8 +107,8 @@ struct Train: AsyncParsableCommand {
 
     // Before the work, not after it.
     do throws(FileError) {
-      let given = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
-      try Listing.refuse(folder, inside: given.filter { FileKind(at: $0) == .folder })
+      evidence = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
+      try Listing.refuse(folder, inside: evidence.filter { FileKind(at: $0) == .folder })
     } catch {
       throw Ending.status(.output, message: "\(error)")
     }
@@ -118,7 +118,7 @@ struct Train: AsyncParsableCommand {
     let watch = interruption.watch {}
     defer { watch.forEach { $0.cancel() } }
     let workers = Workers(count: options.threads)
-    let (cache, detector) = (settings.directories.cache, assets.detector)
+    let (cache, detector) = (settings.cache(besides: evidence), assets.detector)
     do {
       // The trainer blocks: it has a thread of its own beside those that make pictures ready.
       let end = try await Workers(count: 1).perform { [options] () throws(TrainingError) in

@@ -27,7 +27,7 @@ struct Where: AsyncParsableCommand {
   func run() async throws {
     let given = try input.inputs(), inputs = given.list
     try messages.begin(besides: given.folders)
-    let scorer = try await model.open()
+    let scorer = try await model.open(besides: given.folders)
     let relevance: RelevanceModel
     do throws(ModelError) { relevance = try await scorer.relevanceModel() } catch {
       throw Ending.status(.failed, message: "\(error)")

@@ -45,7 +45,30 @@ struct RecordTests {
     let line = Self.record(Path("a,\"b\".jpg")).csv(Self.context)
     #expect(line.hasPrefix(#""a,""b"".jpg",,no_face,"#))
     #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-    #expect(Record.csvHeader.split(separator: ",").count == 35)
+    #expect(Record.csvHeader.split(separator: ",").count == 36)
+  }
+
+  @Test func numbersThatNoModelGivesAreNotRead() {
+    let record = Record(
+      file: Path("a.jpg"), status: .scored,
+      explanation: Explanation(
+        probabilities: [Float?](repeating: 0.25, count: 8), margins: [Float?](repeating: 0.125, count: 8),
+        threshold: 0.5),
+      face: DetectedFace(
+        box: .init(x0: 1, y0: 2, x1: 3, y1: 4), landmarks: [Point](repeating: Point(x: 5, y: 6), count: 5),
+        score: 0.75),
+      faceIndex: 0, warnings: [], error: nil, sha256: nil, decodeScale: 1, milliseconds: .init())
+    func read(_ numbers: String) -> Record? {
+      Record(numbers: numbers, file: Path("a.jpg"), sha256: "", faceIndex: 0)
+    }
+    let numbers = record.numbers
+    #expect(read(numbers)?.explanation == record.explanation)
+    for (good, bad) in [
+      ("0.25", "1.5"), ("0.125", "1e30"), ("0.5", "7"), ("0.75", "-1"), ("[5", "[1e300"), ("[1", "[-1e9"),
+    ] {
+      let broken = numbers.replacing(good, with: bad)
+      #expect(broken != numbers && read(broken) == nil, "\(bad)")
+    }
   }
 
   @Test func textHoldsNoControl() {

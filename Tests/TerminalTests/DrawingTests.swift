@@ -116,6 +116,22 @@ import Text
     #expect(Set(screen.cells).count > 3, "something is to be seen")
   }
 
+  @Test(
+    "marks of a part of a picture may lie beyond it, on any side", arguments: ColorDepth.allCases,
+    GlyphLevel.allCases)
+  func marksBeyond(depth: ColorDepth, glyphs: GlyphLevel) {
+    let picture = Picture(width: 40, height: 40, pixels: [UInt8](repeating: 90, count: 40 * 40 * 3))
+    func screen(_ marks: [PictureMark]) -> Screen {
+      Screen(size: Size(columns: 20, rows: 10), look: look(depth, glyphs)) {
+        $0.picture(picture, marks: marks)
+      }
+    }
+    for (x, y) in [(60.0, 5.0), (-60, 5), (5, 60), (5, -60), (60, 60), (-60, -60)] {
+      let marks: [PictureMark] = [.box(x0: x, y0: y, x1: x + 20, y1: y + 20), .point(x: x, y: y)]
+      #expect(screen(marks).cells == screen([]).cells)
+    }
+  }
+
   @Test("greys keep the mean: one half is an even shade, without a pattern of its own")
   func mean() {
     let pixels = [UInt8](repeating: 128, count: 32 * 32 * 3)

@@ -1,3 +1,4 @@
+import DataSets
 import Explainer
 import Faces
 import Files
@@ -313,12 +314,63 @@ struct RunTests {
     for weights in ["[1,1]", "[0,0,0]", "[1,-1,1]"] {
       #expect(message(#"{"levelWeights":\#(weights)}"#).contains("levelWeights"))
     }
+    for (key, value) in [
+      ("validationCount", "-100"), ("frozenBlocks", "-1"), ("epochLength", "0"), ("weightDecay", "-1"),
+      ("localisation", "1e30"), ("clipNorm", "0"), ("weightingTemperature", "0"),
+    ] { #expect(message("{\"\(key)\":\(value)}").contains(key)) }
+    #expect(message(#"{"learningRate":{"warmup":-1}}"#).contains("warmup"))
     #expect(message("[1]").contains("JSON object"))
     let recipe = try Recipe(
       overriding: Recipe(), with: Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")
     #expect(recipe.logitScale == 10)
     #expect(
       try Recipe(overriding: recipe, with: Array(#"{"logitScale":null}"#.utf8), named: "b").logitScale == nil)
+  }
+
+  @Test func presetsThatExtendEachOtherAreRefused() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, parent) in [("a", "b"), ("b", "c"), ("c", "a")] {
+      try Data("{\"extends\":\"\(parent)\"}".utf8).write(to: folder.appending(path: "\(name).json"))
+    }
+    #expect(throws: TrainingError.self) { try Recipe(Path(folder.path).appending("a.json")) }
+  }
+
+  /// As `telltale synthesize` and other programs write them.
+  @Test func whatAManifestNamesIsExcluded() {
+    let sample = Sample(
+      file: Path("p.jpg"), split: .test, labels: .real, source: "/data/val/2.jpg; val/3.jpg;4.jpg",
+      target: "/data/val/1.jpg")
+    let set = DataSet(
+      name: "held out", root: Path("manifest.csv"), layout: .manifest, samples: [sample], framesPerVideo: 1)
+    #expect(TrainingSources.photographs(of: set) == ["val/1.jpg", "val/2.jpg", "val/3.jpg", "4.jpg"])
+  }
+
+  @Test func aRunThatCannotBeIsNoRun() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (key, value) in [
+      ("pictures", "10"), ("pictures", "-1"), ("batch", "0"), ("epochs", "9223372036854775807"),
+    ] {
+      var recipe = try #require(
+        JSONSerialization.jsonObject(with: Data(Recipe().json)) as? [String: Any])
+      var run: [String: Any] = [
+        "schema": "telltale.run/1", "base": "", "baseName": "", "baseHash": "", "dataHash": "",
+        "pictures": 10,
+        "threads": 1, "version": "1", "started": "",
+      ]
+      let number = try #require(Int(value))
+      if key == "pictures" { run[key] = number } else { recipe[key] = number }
+      run["recipe"] = recipe
+      try JSONSerialization.data(withJSONObject: run).write(to: folder.appending(path: "run.json"))
+      if value == "10" {
+        #expect(throws: Never.self) { try RunMetrics(Path(folder.path)) }
+      } else {
+        #expect(throws: TrainingError.self) { try RunMetrics(Path(folder.path)) }
+      }
+    }
   }
 
   /// Every shipped preset is sound, and `paper` is the paper's: what it states equals the defaults.
