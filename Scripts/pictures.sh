@@ -80,7 +80,8 @@ for name in faces heatmap bars compare where what-if sheet; do
 done
 
 # The report, where there is a browser to look at it with.
-if [ "$wanted" = "  " ] && command -v chromium >/dev/null; then
+case $wanted in "  " | *" report "*) report=yes ;; *) report= ;; esac
+if [ -n "$report" ] && command -v chromium >/dev/null; then
   "$telltale" report Assets/Faces/canada-095-mouth-forged.jpg --out Pictures/report.html --force --quiet
   chromium --headless --no-sandbox --hide-scrollbars --screenshot=Pictures/report.png --window-size=1280,7000 \
     "file://$PWD/Pictures/report.html" >/dev/null 2>&1
