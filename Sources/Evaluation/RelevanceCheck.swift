@@ -143,7 +143,7 @@ public struct RelevanceCheck: Equatable, Sendable {
     if masked > 0 {
       lines.append(
         "strongest patch inside the altered region: \(inside) of \(masked) (\(percent(inside, masked))); the regions cover "
-          + "\(rounded(meanMaskShare * 100)) % of a crop")
+          + "\((meanMaskShare * 1_000).rounded() / 10) % of a crop")
     }
     return lines.joined(separator: "\n") + "\n"
   }

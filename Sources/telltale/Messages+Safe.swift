@@ -5,8 +5,7 @@ import Text
 extension Messages {
   static func say(safe text: SafeText) {
     DebugLog.shared.add(text)
-    clearLine()
-    _ = writeAll(Array("\(text.string)\n".utf8), to: 2)
+    show(text.string)
   }
 
   static func note(safe text: SafeText) {

@@ -23,9 +23,14 @@ enum Messages {
   /// An error, or why the command ended: a message of one or several lines.
   static func say(_ message: String) {
     log(message)
+    show(safe(message))
+  }
+
+  /// Lines that are safe already.
+  static func show(_ lines: String) {
     clearLine()
     // Standard error is the last place to complain to: a failure here has nowhere to go.
-    _ = writeAll(Array((safe(message) + "\n").utf8), to: 2)
+    _ = writeAll(Array((lines + "\n").utf8), to: 2)
   }
 
   /// What is good to know and no error.
