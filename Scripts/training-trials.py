@@ -24,8 +24,8 @@ TINY = ROOT / "Tests/CLIPTests/Goldens/clip-tiny"
 
 def command(work, out, *more):
     return [
-        PROGRAM, "train", "--preset", "small", "--from", str(TINY), "--faces", str(work / "train"),
-        "--validation-faces", str(work / "val"), "--frozen-blocks", "0", "--epochs", "6", "--epoch-length", "160",
+        PROGRAM, "train", "--preset", "small", "--from", str(TINY), "--photographs", str(work / "train"),
+        "--validation-photographs", str(work / "val"), "--frozen-blocks", "0", "--epochs", "6", "--epoch-length", "160",
         "--batch", "8", "--micro-batch", "4", "--validation-count", "16", "--checkpoint-every", "7", "--out", str(out), *more,
     ]
 

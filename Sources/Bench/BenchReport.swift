@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What one run of `telltale bench` came to, for people and for `Benchmarks/`.
@@ -6,12 +7,18 @@ public struct BenchReport: Encodable {
 
   private let schema = BenchReport.schema
   private let version, date, processor, kernels: String
+  /// Of the sources that lie about the program's own files; nil where it was installed.
+  private let commit: String?
   private let cores: Int
   public private(set) var measurements: [Measurement] = []
   public private(set) var comparisons: [Comparison] = []
 
-  /// - Parameter date: as ISO 8601.
-  public init(version: String, date: String, kernels: String, cores: Int) {
+  /// - Parameters:
+  ///   - date: as ISO 8601.
+  ///   - sources: a folder of the repository that the program was built from.
+  public init(version: String, date: String, kernels: String, cores: Int, sources: Path) {
+    let git = try? ProcessRun(["git", "-C", sources.text, "rev-parse", "--short", "HEAD"])
+    commit = git.map { String(decoding: $0.output, as: UTF8.self).trimmingCharacters(in: .newlines) }
     self.version = version
     self.date = date
     self.kernels = kernels
@@ -22,8 +29,11 @@ public struct BenchReport: Encodable {
   public mutating func add(_ measurements: [Measurement]) { self.measurements += measurements }
   public mutating func add(_ comparisons: [Comparison]) { self.comparisons += comparisons }
 
-  /// `telltale 0.1.0, AMD EPYC, 2 cores, kernels avx512bf16, 2026-01-31T12:00:00Z`
-  public var head: String { "telltale \(version), \(processor), \(cores) cores, kernels \(kernels), \(date)" }
+  /// `telltale 0.1.0 (3f9c2e1), AMD EPYC, 2 cores, kernels avx512bf16, 2026-01-31T12:00:00Z`
+  public var head: String {
+    let program = commit.map { "telltale \(version) (\($0))" } ?? "telltale \(version)"
+    return "\(program), \(processor), \(cores) cores, kernels \(kernels), \(date)"
+  }
 
   public var json: [UInt8] {
     let encoder = JSONEncoder()

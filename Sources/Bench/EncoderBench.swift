@@ -31,20 +31,41 @@ public enum EncoderBench {
     return try model.weights.imageEncoder(model.configuration)
   }
 
+  /// Our kernels and OpenBLAS in turn on the walk through all layers, in Float32.
+  public static func engines(
+    _ name: String, _ encoder: ImageEncoder, batches: [Int], threads: Int, rounds: Int, seconds: Double = 1
+  ) -> [Comparison] {
+    var table = batches.map { Comparison("\(name), batch \($0)", unit: "images/s", peer: "OpenBLAS") }
+    for _ in 0..<max(1, rounds) {
+      func once(_ precision: Precision?) -> [Double] {
+        measure(
+          name, encoder, precision, batches: batches, threads: threads, times: 1, seconds: seconds
+        ).map(\.median)
+      }
+      for (b, (ours, theirs)) in zip(once(.f32), once(nil)).enumerated() {
+        table[b].add(ours: ours, theirs: theirs)
+      }
+    }
+    return table
+  }
+
   /// One picture goes through all threads in lock-step; several are shared out, four at a time.
+  ///
+  /// - Parameter precision: of packed weights; nil multiplies plain ones by OpenBLAS.
   public static func measure(
-    _ name: String, _ encoder: ImageEncoder, _ precision: Precision, batches: [Int], threads: Int, times: Int,
-    seconds: Double = 1
+    _ name: String, _ encoder: ImageEncoder, _ precision: Precision?, batches: [Int], threads: Int,
+    times: Int, seconds: Double = 1
   ) -> [Measurement] {
     let team = Team(count: threads), size = encoder.embedding.imageSize
     let workspaces = (0..<threads).map { _ in Workspace() }
     var encoder = encoder
-    encoder.pack(precision)
+    if let precision { encoder.pack(precision) }
     return batches.map { [encoder] batch in
       let share = max(1, min(4, batch / threads))
       let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
       return Measurement.repeated(
-        "\(name) in \(precision.rawValue), batch \(batch)", unit: "images/s", times: times
+        "\(name) in \(precision?.rawValue ?? "f32 by OpenBLAS"), batch \(batch)", unit: "images/s",
+        times: times
       ) {
         Double(batch)
           * rate(seconds: seconds) {

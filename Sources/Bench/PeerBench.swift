@@ -1,6 +1,7 @@
 import CLIP
 import Faces
 import Files
+import Foundation
 import Tensors
 
 /// telltale and the Python peers on the same work, in turn.
@@ -143,6 +144,40 @@ public struct PeerBench {
     return [whole, cut, memory, model]
   }
 
+  /// Seconds from the start to the first face, drawn with its bars, against the peer's record of the same photograph.
+  ///
+  /// - Parameter pictures: the folder whose first photograph it is.
+  public func firstFace(of pictures: Path) throws -> Comparison {
+    var comparison = Comparison("first face on screen", unit: "s", peer: "PyTorch")
+    guard let first = try Listing.entries(of: pictures, recursive: false).first else { return comparison }
+    let manager = FileManager.default
+    let folder = manager.temporaryDirectory.appending(path: "telltale-first-\(getpid())")
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? manager.removeItem(at: folder) }
+    try manager.createSymbolicLink(
+      atPath: folder.appending(path: "first.jpg").path, withDestinationPath: first.path.absolute.text)
+    for round in 1...options.rounds {
+      progress("first face, round \(round) of \(options.rounds)")
+      let theirs = try score(folder.path)
+      let ours = try ProcessRun([
+        options.program.text, "browse", folder.path, "--script", "", "--dump-screen", "--model",
+        options.model.text,
+      ])
+      comparison.add(ours: ours.seconds, theirs: theirs.seconds)
+    }
+    return comparison
+  }
+
+  /// The peer scores a folder.
+  private func score(_ pictures: String) throws -> ProcessRun {
+    try peer(
+      "score.py",
+      [
+        pictures, "--model", options.model.text, "--detector", options.peerDetector.text, "--threads",
+        "\(options.threads)",
+      ])
+  }
+
   /// Seconds and most memory of scoring a folder, start to end, in each precision.
   public func scoring(_ pictures: Path) throws -> [Comparison] {
     var seconds = Precision.allCases.map {
@@ -153,12 +188,7 @@ public struct PeerBench {
     }
     for round in 1...options.rounds {
       progress("score, round \(round) of \(options.rounds)")
-      let theirs = try peer(
-        "score.py",
-        [
-          pictures.text, "--model", options.model.text, "--detector", options.peerDetector.text, "--threads",
-          "\(options.threads)",
-        ])
+      let theirs = try score(pictures.text)
       for (p, precision) in Precision.allCases.enumerated() {
         let ours = try ProcessRun([
           options.program.text, "score", pictures.text, "--format", "jsonl", "--quiet", "--model",

@@ -20,8 +20,9 @@ struct BarsView: Sendable {
   /// Score and margin.
   private static let numberColumns = 14
 
-  private static func names(_ region: Region) -> Int {
-    region.columns >= columnsForNames ? nameColumns : shortNameColumns
+  private static func bar(_ region: Region) -> ScoreBar {
+    let names = region.columns >= columnsForNames ? nameColumns : shortNameColumns
+    return ScoreBar(x: names, width: max(4, region.columns - names - numberColumns - 1))
   }
 
   /// - Parameter scale: what the model multiplies a margin by; nil for 1.
@@ -83,25 +84,11 @@ struct BarsView: Sendable {
   }
 
   private func drawBar(_ label: Label, _ explanation: Explanation, y: Int, into region: Region) {
-    let theme = region.theme, names = BarsView.names(region)
-    let width = max(4, region.columns - names - BarsView.numberColumns - 1)
-    let isHigh = explanation.isHigh(label)
-    let name = names == BarsView.nameColumns ? SafeText(label.name) : HeatmapView.short(label)
-    region.text(name, x: 1, y: y, style: isHigh ? theme.strong : theme.text, width: names - 2)
-    guard let score = explanation.probability(of: label) else {
-      region.text("not trained", x: names, y: y, style: theme.muted)
-      return
-    }
-    let style = isHigh ? theme.flagged : theme.notFlagged
-    region.bar(
-      x: names, y: y, width: width, share: Double(score), style: style, track: theme.track)
-    if score < 0.5 {
-      region.glyph(region.glyphs.middle, x: names + width / 2, y: y, style: theme.track)
-    }
-    let margin = explanation.margin(of: label).map { Bars.signed($0, region.glyphs) } ?? ""
-    region.line(
-      [(Bars.places(score), style), ("  ", theme.text), (margin, theme.muted)],
-      x: names + width + 1, y: y)
+    let theme = region.theme, bar = BarsView.bar(region)
+    let name = bar.x == BarsView.nameColumns ? SafeText(label.name) : HeatmapView.short(label)
+    let style = explanation.isHigh(label) ? theme.strong : theme.text
+    region.text(name, x: 1, y: y, style: style, width: bar.x - 2)
+    bar.draw(label, explanation, y: y, into: region)
   }
 
   private func drawSentences(
@@ -124,23 +111,9 @@ struct BarsView: Sendable {
   }
 
   private func drawScale(_ explanation: Explanation, _ scale: Float?, y: Int, into region: Region) {
-    let theme = region.theme, names = BarsView.names(region)
-    let width = max(4, region.columns - names - BarsView.numberColumns - 1)
-    func place(_ share: Double) -> Int { names + min(width - 1, Int(share * Double(width))) }
-    for share in Bars.reach(scale) {
-      region.glyph(region.glyphs.tick, x: place(share), y: y, style: theme.muted)
-    }
-    region.text("0", x: place(0), y: y, style: theme.muted)
-    region.glyph(region.glyphs.middle, x: names + width / 2, y: y, style: theme.muted)
-    region.text("1", x: place(1), y: y, style: theme.muted)
-    region.glyph(region.glyphs.threshold, x: place(Double(explanation.threshold)), y: y, style: theme.flagged)
-    if names == BarsView.nameColumns {
-      region.line(
-        [
-          (region.glyphs.threshold.safe, theme.flagged),
-          (Bars.words(threshold: explanation.threshold, scale: scale), theme.muted),
-        ], y: y)
-    }
-    region.text("score  margin", x: names + width + 1, y: y, style: theme.muted)
+    let bar = BarsView.bar(region)
+    bar.drawScale(explanation, scale, y: y, into: region)
+    if bar.x == BarsView.nameColumns { ScoreBar.drawLegend(explanation, scale, y: y, into: region) }
+    bar.drawHeading(y: y, into: region)
   }
 }

@@ -178,7 +178,7 @@ extension Browser {
 
   private mutating func step(_ step: Int) -> [Effect] {
     guard let pattern = order.search else {
-      notice = "nothing was searched for yet; \(SafeText(keys.name(of: .search))) searches names"
+      notice = "nothing was searched for yet; \(keys.name(of: .search)) searches names"
       return []
     }
     guard let row = match(from: list.cursor + step, by: step) else {
@@ -224,7 +224,7 @@ extension Browser {
       parts.append(("by \(SafeText(ListOrder.name(order.sort.key))), \(order.sort.direction)", false))
     }
     if pace.isStopped, scores.count < list.total {
-      parts.append(("scoring stopped, \(SafeText(keys.name(of: .back))) goes on", true))
+      parts.append(("scoring stopped, \(keys.name(of: .back)) goes on", true))
     }
     parts += folder.parts
     if order.asksScores, order.unscored > 0 { parts.append(("\(order.unscored) not scored yet", true)) }
@@ -234,8 +234,8 @@ extension Browser {
   /// For somebody new (ecosystem I11).
   private var hints: [(SafeText, isWarning: Bool)] {
     [
-      ("\(SafeText(keys.name(of: .help))) shows the keys", false),
-      ("\(SafeText(keys.name(of: .down))): next face", false),
+      ("\(keys.name(of: .help)) shows the keys", false),
+      ("\(keys.name(of: .down)): next face", false),
       ("telltale demo: a tour of the views", false),
     ]
   }

@@ -19,7 +19,7 @@ extension Browser {
 
   /// What an unbound key says: that it is none, and what lies nearest (ecosystem I13).
   private func unbound(_ key: Key) -> SafeText {
-    let help = SafeText(keys.name(of: .help))
+    let help = keys.name(of: .help)
     let nothing: SafeText = "\(SafeText(key.name)) does nothing here"
     guard case .character(let letter) = key.code,
       let near = [Character(letter.lowercased()), Character(letter.uppercased())]

@@ -22,7 +22,7 @@ extension Browser {
     guard let file = list.current else { return [] }
     compare.pinned = file
     notice =
-      "\(list.files.name(file)) is kept; move to another face, \(SafeText(keys.name(of: .compare))) compares them"
+      "\(list.files.name(file)) is kept; move to another face, \(keys.name(of: .compare)) compares them"
     return view == .compare ? lookAnew : []
   }
 
@@ -40,7 +40,7 @@ extension Browser {
     pace.isStopped.toggle()
     news =
       pace.isStopped
-      ? "scoring stops after what is on screen; \(SafeText(keys.name(of: .back))) goes on" : "scoring goes on"
+      ? "scoring stops after what is on screen; \(keys.name(of: .back)) goes on" : "scoring goes on"
     return [look]
   }
 

@@ -17,7 +17,6 @@ struct CompareView: Sendable {
     let outcome: FaceOutcome?
   }
 
-  private static let numberColumns = 5
   /// Sign, two places, and a mark.
   private static let differenceColumns = 8
 
@@ -72,16 +71,7 @@ struct CompareView: Sendable {
     let name = plan.names >= 21 ? SafeText(label.name) : HeatmapView.short(label)
     region.text(name, y: y, style: theme.text, width: plan.names - 1)
     for (explanation, x) in [(a, plan.left), (b, plan.right)] {
-      guard let score = explanation.probability(of: label) else {
-        region.text("not trained", x: x, y: y, style: theme.muted, width: plan.width)
-        continue
-      }
-      let style = explanation.isHigh(label) ? theme.flagged : theme.notFlagged
-      region.bar(x: x, y: y, width: plan.bar, share: Double(score), style: style, track: theme.track)
-      if score < 0.5, plan.bar > 2 {
-        region.glyph(region.glyphs.middle, x: x + plan.bar / 2, y: y, style: theme.track)
-      }
-      region.text(Bars.places(score), x: x + plan.bar + 1, y: y, style: style)
+      ScoreBar(x: x, width: plan.bar).draw(label, explanation, hasMargin: false, y: y, into: region)
     }
     guard let first = a.probability(of: label), let second = b.probability(of: label) else { return }
     let difference = second - first, isLarge = abs(difference) > CompareView.marked
@@ -114,8 +104,8 @@ struct CompareView: Sendable {
     init(_ columns: Int) {
       names = columns >= 60 ? 21 : 6
       let room = columns - names - CompareView.differenceColumns
-      width = max(CompareView.numberColumns + 2, room / 2 - 1)
-      bar = width - CompareView.numberColumns
+      width = max(ScoreBar.scoreColumns + 2, room / 2 - 1)
+      bar = width - ScoreBar.scoreColumns
       left = names
       right = names + width + 1
       difference = right + width + 1

@@ -56,7 +56,7 @@ extension Browser {
       _ command: KeyMap.Command, _ name: SafeText, _ value: SafeText?, _ bytes: [UInt8], or reason: SafeText
     ) -> CopyMenu.Item {
       CopyMenu.Item(
-        command: command, key: SafeText(keys.name(of: command)), name: name, value: value, bytes: bytes,
+        command: command, key: keys.name(of: command), name: name, value: value, bytes: bytes,
         reason: reason)
     }
     let path = list.files.input(file).path.bytes, shown = SafeText(bytes: path)

@@ -42,10 +42,11 @@ package struct HelpView: Sendable {
 
   private mutating func clear() { (filter, isTyping) = ("", false) }
 
-  func draw(_ lines: [Overlay.Line], into region: Region) {
-    let typed = SafeText(filter)
+  func draw(_ lines: [Overlay.Line], _ keys: KeyMap, into region: Region) {
+    let typed = SafeText(filter), slash = keys.name(of: .filter)
     let title: SafeText =
-      isTyping ? "help  /\(typed)_" : filter.isEmpty ? "help  / filters" : "help  /\(typed)  Esc shows all"
+      isTyping
+      ? "help  /\(typed)_" : filter.isEmpty ? "help  \(slash) filters" : "help  /\(typed)  Esc shows all"
     Overlay.draw(lines, title: title, top: scroll.top, into: region)
   }
 
@@ -58,7 +59,7 @@ package struct HelpView: Sendable {
       let text = text.lowercased()
       return wanted.allSatisfy { text.contains($0) }
     }
-    let reading = (HelpView.reading(view) + words).filter { holds($0.string) }
+    let reading = (HelpView.reading(view, keys) + words).filter { holds($0.string) }
     var lines = reading.flatMap { $0.wrapped(to: width) }.map { [($0, theme.text)] }
     for group in KeyMap.Group.allCases {
       let entries = keys.help(in: view).filter {
@@ -84,7 +85,7 @@ package struct HelpView: Sendable {
     }
   }
 
-  private static func reading(_ view: KeyMap.View) -> [SafeText] {
+  private static func reading(_ view: KeyMap.View, _ keys: KeyMap) -> [SafeText] {
     switch view {
     case .faces, .help, .messages, .sorting, .copying:
       [
@@ -137,7 +138,7 @@ package struct HelpView: Sendable {
         "Both have the same scale and the same order of labels.",
         "The difference is the right score less the left one.",
         "A mark stands beside differences of more than 0.10.",
-        "c keeps the face under the cursor as the new left one.",
+        "\(keys.name(of: .pin)) keeps the face under the cursor as the new left one.",
         "Do not read the face with the higher score as the forged one of the two.",
       ]
     case .sheet:
@@ -151,11 +152,11 @@ package struct HelpView: Sendable {
       ]
     case .picture:
       [
-        "The photograph with its face's box and five points, or the aligned crop (p).",
+        "The photograph with its face's box and five points, or the aligned crop (\(keys.name(of: .togglePhotograph))).",
         "The line below says its size, and how many pixels a point stands for.",
         "Where the picture is shrunk, a point is the mean of its area.",
         "Where it is enlarged, a point is the nearest pixel, and nothing is smoothed.",
-        "Arrows move over it, + and - change the size, 0 shows all of it.",
+        "Arrows move over it, \(keys.name(of: .zoomIn)) and \(keys.name(of: .zoomOut)) change the size, \(keys.name(of: .fit)) shows all of it.",
         "Do not read blocks or jagged edges of an enlarged picture as traces of forgery.",
       ]
     }

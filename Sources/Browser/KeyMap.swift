@@ -139,7 +139,7 @@ public struct KeyMap: Sendable {
     Entry(.toggleHidden, ["."], "show names that begin with a dot, or hide them", .finding, in: deciding),
     Entry(
       .mark, ["Space"], "mark, or take the mark away, and step on", short: "mark", .marking, in: deciding),
-    Entry(.range, ["v"], "begin a range, which v ends and Esc leaves", .marking, in: deciding),
+    Entry(.range, ["v"], "begin a range; again ends it, and a step back leaves it", .marking, in: deciding),
     Entry(.markAll, ["^a"], "mark all that are shown", .marking, in: deciding),
     Entry(.invertMarks, ["V"], "turn the marks of all that are shown round", .marking, in: deciding),
     Entry(.clearMarks, ["M"], "take all marks away", .marking, in: deciding),
@@ -188,7 +188,9 @@ public struct KeyMap: Sendable {
   }
 
   /// The first key of a command, as help spells it.
-  func name(of command: Command) -> String { entries.first { $0.command == command }?.keys.first ?? "" }
+  func name(of command: Command) -> SafeText {
+    SafeText(entries.first { $0.command == command }?.keys.first ?? "")
+  }
 
   /// The entries that work in a view.
   func entries(in view: View) -> [Entry] { entries.filter { $0.views.contains(view) } }

@@ -38,7 +38,7 @@ extension Layout {
           name: list.files.name(other), outcome: other == file ? outcome : browser.outcomes[other])
       }
       browser.compare.draw(
-        left.map(side), right.map(side), pin: SafeText(browser.keys.name(of: .pin)), into: region)
+        left.map(side), right.map(side), pin: browser.keys.name(of: .pin), into: region)
     }
   }
 }

@@ -32,7 +32,7 @@ struct Layout {
     guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
       region.text("\(size.columns) by \(size.rows) here", y: 0)
       region.text("\(Layout.smallest.columns) by \(Layout.smallest.rows) needed", y: 1)
-      region.text("\(SafeText(browser.keys.name(of: .quit))) quits", y: 2)
+      region.text("\(browser.keys.name(of: .quit)) quits", y: 2)
       return
     }
     drawHead(browser, into: region.part(x: 0, y: 0, columns: size.columns, rows: 1))
@@ -55,7 +55,7 @@ struct Layout {
     case .help(let help)?:
       help.draw(
         help.lines(browser.keys, view: browser.view, model: browser.modelWords, width: width, body.theme),
-        into: body)
+        browser.keys, into: body)
     case .messages(let scroll)?:
       Overlay.draw(
         browser.log.lines(width: width, body.theme), title: "messages, newest last", top: scroll.top,
@@ -110,7 +110,7 @@ struct Layout {
         "\(browser.order.unscored) not scored yet may still come.", y: y, style: region.theme.warning)
     }
     let (back, filter) = (
-      SafeText(browser.keys.name(of: .back)), SafeText(browser.keys.name(of: .filterFiles))
+      browser.keys.name(of: .back), browser.keys.name(of: .filterFiles)
     )
     _ = inside.paragraph("\(back) shows all again; \(filter) changes the filter.", y: y)
   }
@@ -145,7 +145,7 @@ struct Layout {
       ? "  \(reading(list, region.glyphs))"
       : browser.scores.count < count && browser.modelProblem == nil
         ? "  \(browser.scores.count) scored\(browser.pace.words(left: count - browser.scores.count))" : ""
-    let failures = browser.log.errors, messages = SafeText(browser.keys.name(of: .messages))
+    let failures = browser.log.errors, messages = browser.keys.name(of: .messages)
     let word: SafeText = failures == 1 ? "error" : "errors"
     let errors: SafeText = failures == 0 ? "" : "  \(failures) \(word) (\(messages))"
     // The view's name gives way before the folder's.

@@ -102,7 +102,7 @@ public struct Tour: Sendable {
       region.paste(browser.draw(inside, look))
       let words = region.part(x: 0, y: inside.rows, columns: size.columns, rows: size.rows - inside.rows)
       words.run(words.glyphs.horizontal, y: 0, style: look.theme.accent)
-      let quit = SafeText(browser.keys.name(of: .quit))
+      let quit = browser.keys.name(of: .quit)
       let place: SafeText = " \(stop + 1)/\(Tour.stops.count)  any key: on   \(quit): leave "
       words.text(place, x: max(0, size.columns - place.columns - 1), y: 0, style: look.theme.accent)
       _ = words.part(x: 1, y: 1, columns: size.columns - 2, rows: words.rows - 1)

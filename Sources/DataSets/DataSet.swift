@@ -3,8 +3,8 @@ import Files
 
 /// Pictures with labels, read from a manifest or from the folders of a public set.
 public struct DataSet: Sendable {
-  /// As tables name it: "FF++ (c23)", or a folder's name.
-  public let name: String
+  /// As tables name it: "FF++ (c23)", or a folder's name; with its path where another set bears the name.
+  public internal(set) var name: String
   /// The folder or manifest that was named.
   public let root: Path
   public let layout: Layout
@@ -31,6 +31,9 @@ public struct DataSet: Sendable {
     self.notes = notes
     self.otherColumns = otherColumns
   }
+
+  /// Whether a user's word means the set: its name, with or without what stands in brackets.
+  public func isCalled(_ word: String) -> Bool { name == word || name.hasPrefix("\(word) (") }
 
   /// The samples of one split; an empty one is refused, since no figure can come of it.
   public func only(_ split: Split) throws(DataSetError) -> DataSet {

@@ -15,6 +15,19 @@ public enum DataSetError: Error, Equatable {
   case videos(Path, count: Int)
   case severalCompressions(Path, [String])
   case emptySplit(Path, Split, holds: [Split])
+  /// An option that does nothing, since no data set is of a layout that takes it.
+  case unusedOption(String, takenBy: [Layout])
+  /// Forging methods that no data set has.
+  case unknownMethods([String], known: [String])
+  case namedTwice(Path)
+
+  /// Whether the words of the command are at fault, not the data.
+  public var isWrongUsage: Bool {
+    switch self {
+    case .unusedOption, .unknownMethods, .namedTwice: true
+    default: false
+    }
+  }
 }
 
 extension DataSetError: CustomStringConvertible {
@@ -41,6 +54,13 @@ extension DataSetError: CustomStringConvertible {
     case .emptySplit(let path, let split, let holds):
       "\(path.text): no picture of the split \(split.rawValue)"
         + (holds.isEmpty ? "" : "; it has \(holds.map(\.rawValue).joined(separator: ", "))")
+    case .unusedOption(let option, let layouts):
+      "\(option) is for data sets of the layout \(layouts.map(\.rawValue).joined(separator: " or ")), "
+        + "and none is given"
+    case .unknownMethods(let names, let known):
+      "--methods: no data set has \(names.joined(separator: ", "))"
+        + (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))")
+    case .namedTwice(let path): "\(path.text): the same data set is named twice"
     }
   }
 }

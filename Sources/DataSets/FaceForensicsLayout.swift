@@ -20,6 +20,8 @@ struct FaceForensicsLayout {
 
   func read() throws(DataSetError) -> DataSet {
     let methods = try chosenMethods()
+    // A folder with a wrong name must not pass for a choice (L27).
+    let absent = wantedMethods.filter { !methods.contains($0) }
     let paired = methods.filter { $0 != FaceForensicsLayout.actors }
     let compression = try chosenCompression(of: methods)
     var gatherer = VideoGatherer(labels: options.methodLabels)
@@ -49,12 +51,17 @@ struct FaceForensicsLayout {
     return DataSet(
       name: "\(isFaceShifter ? "FSh" : "FF++") (\(compression))", root: root, layout: layout,
       samples: gatherer.samples, compression: compression, framesPerVideo: options.framesPerVideo,
-      notes: ["methods: \(methods.joined(separator: ", "))"] + gatherer.notes)
+      notes: ["methods: \(methods.joined(separator: ", "))"] + absent.map { "\($0) is not there" }
+        + gatherer.notes)
+  }
+
+  private var wantedMethods: [String] {
+    isFaceShifter ? ["FaceShifter"] : options.methods ?? FaceForensicsLayout.fourMethods
   }
 
   private func chosenMethods() throws(DataSetError) -> [String] {
     func isHere(_ method: String) -> Bool { Tree.isFolder(root.appending("manipulated_sequences/\(method)")) }
-    let wanted = isFaceShifter ? ["FaceShifter"] : options.methods ?? FaceForensicsLayout.fourMethods
+    let wanted = wantedMethods
     let present = wanted.filter(isHere)
     // Methods that were named have to be there; of the four, those that are there are taken and named.
     guard !present.isEmpty, options.methods == nil || present == wanted else {
@@ -67,15 +74,15 @@ struct FaceForensicsLayout {
 
   private func chosenCompression(of methods: [String]) throws(DataSetError) -> String {
     if let asked = options.compression { return asked }
+    // Originals that no method needs do not count.
+    let originals = methods.map { $0 == FaceForensicsLayout.actors ? "actors" : "youtube" }
     let places =
-      ["original_sequences/youtube", "original_sequences/actors"]
-      + methods.map { "manipulated_sequences/\($0)" }
+      originals.map { "original_sequences/\($0)" } + methods.map { "manipulated_sequences/\($0)" }
     let found = FaceForensicsLayout.compressions.filter { name in
       places.contains { Tree.isFolder(root.appending("\($0)/\(name)")) }
     }
     guard let only = found.first else {
-      throw .incomplete(
-        root, layout, missing: ["original_sequences/youtube/c23/images/ (or raw, c40; or frames/)"])
+      throw .incomplete(root, layout, missing: ["\(places[0])/c23/images/ (or raw, c40; or frames/)"])
     }
     guard found.count == 1 else { throw .severalCompressions(root, found) }
     return only

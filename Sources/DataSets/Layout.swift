@@ -20,9 +20,21 @@ public enum Layout: String, CaseIterable, Sendable {
     case .faceForensics: "original_sequences/ and manipulated_sequences/"
     case .faceShifter: "the same with manipulated_sequences/FaceShifter/"
     case .celebDF: "Celeb-real/, YouTube-real/, Celeb-synthesis/, List_of_testing_videos.txt"
-    case .dfdc: "dfdc_train_part_N/metadata.json, labels.csv or dataset.json"
+    case .dfdc: "dfdc_train_part_N/metadata.json, labels.csv, test/labels.csv or dataset.json"
     case .deeperForensics: "manipulated_videos/ and lists/splits/"
     }
+  }
+
+  /// The forging methods that a tree has folders for; none where the layout lets nobody choose.
+  func methods(in root: Path) throws(DataSetError) -> [String] {
+    let place: Path
+    switch self {
+    case .faceForensics: place = root.appending("manipulated_sequences")
+    case .deeperForensics: place = root.appending("manipulated_videos")
+    default: return []
+    }
+    guard Tree.isFolder(place) else { return [] }
+    return try Tree.folders(in: place).map { String(decoding: $0.lastComponent, as: UTF8.self) }
   }
 
   /// Tells the layout from the names that lie in a folder (ecosystem L27).
@@ -40,16 +52,16 @@ public enum Layout: String, CaseIterable, Sendable {
     }
     if has("Celeb-synthesis") || has("Celeb-real") { return .celebDF }
     if has("manipulated_videos") { return .deeperForensics }
-    if names.contains(where: { $0.hasPrefix("dfdc_train_part_") }) || has("dataset.json") || has("labels.csv")
-      || has("metadata.json")
-    {
-      return .dfdc
-    }
     let splits = Split.allCases.map(\.rawValue).filter(has)
     let places = [root] + splits.map { root.appending($0) }
     for place in places where Tree.isFolder(place.appending("real")) || Tree.isFolder(place.appending("fake"))
     {
       return .folders
+    }
+    if names.contains(where: { $0.hasPrefix("dfdc_train_part_") }) || has("dataset.json") || has("labels.csv")
+      || has("metadata.json") || Tree.isFile(root.appending("test/labels.csv"))
+    {
+      return .dfdc
     }
     throw .notRecognized(root, found: Array(names.sorted().prefix(8)))
   }

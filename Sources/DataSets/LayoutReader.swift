@@ -14,9 +14,11 @@ public struct LayoutOptions: Sendable {
   public var originals: Path?
   public var methodLabels: MethodLabels
 
+  public static let usualFramesPerVideo = 32
+
   public init(
-    layout: Layout? = nil, framesPerVideo: Int = 32, compression: String? = nil, methods: [String]? = nil,
-    originals: Path? = nil, methodLabels: MethodLabels
+    layout: Layout? = nil, framesPerVideo: Int = LayoutOptions.usualFramesPerVideo,
+    compression: String? = nil, methods: [String]? = nil, originals: Path? = nil, methodLabels: MethodLabels
   ) {
     self.layout = layout
     self.framesPerVideo = framesPerVideo
@@ -25,9 +27,65 @@ public struct LayoutOptions: Sendable {
     self.originals = originals
     self.methodLabels = methodLabels
   }
+
+  /// Refuses an option that no set of these layouts takes: it would do nothing.
+  func refuseUnused(by layouts: [Layout]) throws(DataSetError) {
+    let withVideos = Layout.allCases.filter { $0 != .manifest }
+    let options: [(name: String, isGiven: Bool, takers: [Layout])] = [
+      ("--frames", framesPerVideo != LayoutOptions.usualFramesPerVideo, withVideos),
+      ("--compression", compression != nil, [.faceForensics, .faceShifter, .deeperForensics]),
+      ("--methods", methods != nil, [.faceForensics, .deeperForensics]),
+      ("--originals", originals != nil, [.deeperForensics]),
+    ]
+    for option in options where option.isGiven && Set(layouts).isDisjoint(with: option.takers) {
+      throw .unusedOption(option.name, takenBy: option.takers)
+    }
+  }
 }
 
 extension DataSet {
+  /// Reads several data sets with the same options, under names that tell them apart.
+  ///
+  /// Of the methods that the options name a set takes those that it has, and its layout's own choice where it
+  /// has none of them.
+  ///
+  /// - Throws: `DataSetError`; also where an option would do nothing for any of the sets.
+  public static func read(
+    _ places: [DataSetPlace], _ options: LayoutOptions
+  ) throws(DataSetError) -> [DataSet] {
+    var located: [(root: Path, layout: Layout, methods: [String])] = []
+    for place in places {
+      let root = place.path
+      let layout: Layout
+      if let stated = place.layout ?? options.layout {
+        layout = stated
+      } else {
+        layout = try Layout.recognize(root)
+      }
+      guard !located.contains(where: { $0.root == root && $0.layout == layout }) else {
+        throw .namedTwice(root)
+      }
+      located.append((root, layout, try layout.methods(in: root)))
+    }
+    try options.refuseUnused(by: located.map(\.layout))
+    let known = located.flatMap(\.methods), unknown = (options.methods ?? []).filter { !known.contains($0) }
+    guard unknown.isEmpty else { throw .unknownMethods(unknown, known: known) }
+
+    var sets: [DataSet] = []
+    for place in located {
+      let methods = (options.methods ?? []).filter { place.methods.contains($0) }
+      var own = options
+      own.layout = place.layout
+      own.methods = methods.isEmpty ? nil : methods
+      sets.append(try read(place.root, own))
+    }
+    let names = sets.map(\.name)
+    for index in sets.indices where names.count(where: { $0 == names[index] }) > 1 {
+      sets[index].name += " (\(sets[index].root.text))"
+    }
+    return sets
+  }
+
   /// Reads a data set from where it lies.
   public static func read(_ root: Path, _ options: LayoutOptions) throws(DataSetError) -> DataSet {
     let layout: Layout

@@ -32,6 +32,10 @@ public struct Sample: Hashable, Sendable {
     self.others = others
   }
 
-  /// The people in the picture: source and target of a forgery both count (ecosystem L28).
-  public var identities: Set<String> { Set([source, target].compactMap(\.self)) }
+  /// The people in the picture: source and target of a forgery both count (ecosystem L28), and of several
+  /// sources, with `;` between as `telltale synthesize` writes them, each.
+  public var identities: Set<String> {
+    let names = [source, target].compactMap(\.self).flatMap { $0.split(separator: ";") }
+    return Set(names.map { String($0).trimmingSpaces }.filter { !$0.isEmpty })
+  }
 }

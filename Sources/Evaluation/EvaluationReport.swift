@@ -8,6 +8,7 @@ public struct EvaluationReport: Sendable {
   private let version: String
 
   /// - Parameters:
+  ///   - results: in which a name of a data set is of one set alone, as `DataSet.read` takes care of.
   ///   - trainedOn: the name of the data set that the models were trained on, for Table 1's means.
   ///   - paper: nil leaves the paper's figures out.
   ///   - version: the program's.

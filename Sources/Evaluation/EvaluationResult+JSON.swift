@@ -44,7 +44,7 @@ extension EvaluationResult {
 
   private var modelJSON: String {
     JSONText.object { line in
-      line.member("name", predictions.model.name)
+      line.member("name", predictions.model.title)
       line.member("sha256", predictions.model.sha256)
       line.member("threshold", predictions.model.threshold)
     }

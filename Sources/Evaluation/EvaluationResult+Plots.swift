@@ -25,7 +25,7 @@ extension EvaluationReport {
 
 extension EvaluationResult {
   private var subtitle: String {
-    "\(predictions.model.name) on \(predictions.dataSet.name), \(predictions.list.count) pictures"
+    "\(predictions.model.title) on \(predictions.dataSet.name), \(predictions.list.count) pictures"
   }
 
   private static func percent(_ value: Double) -> String { String(format: "%.1f", value * 100) }

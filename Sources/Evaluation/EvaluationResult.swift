@@ -62,7 +62,7 @@ public struct EvaluationResult: Sendable {
       return "\(count), \(options.noFace == .skip ? "left out" : "counted as one half")"
     }
     return [
-      "model        \(predictions.model.name) (\(predictions.model.sha256.prefix(12)))",
+      "model        \(predictions.model.title) (\(predictions.model.sha256.prefix(12)))",
       "data         \(data.name), split \(options.split?.rawValue ?? "all"): \(list.count) pictures, "
         + (videos > 0 ? "\(videos) videos" : "no videos"),
       "frames       \(videos > 0 ? frames : "single pictures")",

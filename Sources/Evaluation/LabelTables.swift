@@ -64,5 +64,5 @@ extension Table {
 
 extension EvaluationResult {
   /// Model and data set, as rows and names of tables say it.
-  var rowName: String { "\(predictions.model.name) on \(predictions.dataSet.name)" }
+  var rowName: String { "\(predictions.model.title) on \(predictions.dataSet.name)" }
 }

@@ -10,15 +10,14 @@ extension Table {
     _ results: [EvaluationResult], trainedOn: String?, paper: PaperTables?
   ) -> Table {
     let models = unique(results.map(\.modelName)), sets = unique(results.map(\.predictions.dataSet.name))
-    func isTraining(_ set: String) -> Bool {
-      set == trainedOn || trainedOn != nil && PaperTables.name(of: set) == trainedOn
-    }
-    let hasMeans = sets.count > 1, hasTraining = hasMeans && sets.contains(where: isTraining)
+    let training = results.map(\.predictions.dataSet).filter { trainedOn.map($0.isCalled) ?? false }
+    let others = sets.filter { !training.map(\.name).contains($0) }
+    let hasMeans = sets.count > 1, hasTraining = hasMeans && !training.isEmpty
     var rows = models.map { model -> [Cell] in
       let areas = sets.map { set in
         results.first { $0.modelName == model && $0.predictions.dataSet.name == set }?.headline
       }
-      let without = zip(sets, areas).filter { !isTraining($0.0) }.map { $0.1?.auc }
+      let without = zip(sets, areas).filter { others.contains($0.0) }.map { $0.1?.auc }
       var row: [Cell] = [.text(model)] + areas.map { .estimate($0?.auc, $0?.interval) }
       if hasTraining { row.append(.share(Robustness.mean(areas.map { $0?.auc }))) }
       if hasMeans { row.append(.share(Robustness.mean(without))) }
@@ -26,13 +25,13 @@ extension Table {
     }
     let names = sets.map(PaperTables.name(of:))
     if let paper, names.contains(where: { $0 != nil }) {
-      let isComplete = Set(names) == ["FF++", "CDF", "FSh", "DF-1.0", "DFDC"]
+      let mean = PaperTables.mean(over: sets), meanOfOthers = PaperTables.mean(over: others)
       rows += (paper.table1 + (models.count > 1 ? paper.table3 : [])).map { row in
         var cells: [Cell] = [.text("the paper: \(row.name)")]
         cells += names.map { .share($0.flatMap { row.values[$0] }) }
-        // The paper's means are of its five sets and stand beside no other mean.
-        if hasTraining { cells.append(.share(isComplete ? row.values["mean with"] : nil)) }
-        if hasMeans { cells.append(.share(isComplete ? row.values["mean without"] : nil)) }
+        // The paper's means stand beside means over the same sets only.
+        if hasTraining { cells.append(.share(mean.flatMap { row.values[$0] })) }
+        if hasMeans { cells.append(.share(meanOfOthers.flatMap { row.values[$0] })) }
         return cells
       }
     }
@@ -65,7 +64,7 @@ extension Table {
 
 extension EvaluationResult {
   /// The model's name, told apart by its hash, since two models may bear one name.
-  var modelName: String { "\(predictions.model.name) (\(predictions.model.sha256.prefix(6)))" }
+  var modelName: String { "\(predictions.model.title) (\(predictions.model.sha256.prefix(6)))" }
 
   /// The figure of Table 1.
   var headline: (auc: Double?, interval: Bootstrap.Interval?) {

@@ -45,8 +45,19 @@ public struct PaperTables: Sendable {
     table3 = try rows("table_3")
   }
 
+  /// The paper's data sets; it trains on the first.
+  private static let dataSets = ["FF++", "CDF", "FSh", "DF-1.0", "DFDC"]
+
   /// The paper's name of a data set: "FF++" for "FF++ (c23)"; nil for a set that it does not use.
   static func name(of dataSet: String) -> String? {
-    ["FF++", "CDF", "FSh", "DF-1.0", "DFDC"].first { dataSet == $0 || dataSet.hasPrefix("\($0) ") }
+    dataSets.first { dataSet == $0 || dataSet.hasPrefix("\($0) ") }
+  }
+
+  /// Under which name the paper's rows hold the mean over these data sets: it states one over its five, and
+  /// one over those that it does not train on. nil for any other choice.
+  static func mean(over sets: [String]) -> String? {
+    let names = sets.map { name(of: $0) ?? $0 }.sorted()
+    if names == dataSets.sorted() { return "mean with" }
+    return names == dataSets.dropFirst().sorted() ? "mean without" : nil
   }
 }

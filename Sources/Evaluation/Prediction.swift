@@ -32,7 +32,7 @@ public struct Prediction: Sendable {
 public enum NoFaceRule: String, CaseIterable, Sendable {
   /// It is left out, and counted.
   case skip
-  /// It counts as one half for every label.
+  /// It counts as one half for every label that the model has.
   case half
 }
 

@@ -36,6 +36,10 @@ struct Elements {
       return next
     }
     truths = predictions.map(\.sample.labels.bits)
+    // One half is a guess at a label that the model has; of the others it says nothing.
+    let trained = Label.allCases.map { label in
+      predictions.contains { $0.probabilities?[label.rawValue] != nil }
+    }
     scores = predictions.map { prediction in
       let probabilities: [Float?]?
       if let alteration {
@@ -45,7 +49,7 @@ struct Elements {
         probabilities = prediction.probabilities
       }
       guard let probabilities else {
-        return Label.allCases.map { _ in rule == .half ? 0.5 : nil }
+        return trained.map { rule == .half && $0 ? 0.5 : nil }
       }
       return probabilities.map { $0.map(Double.init) }
     }

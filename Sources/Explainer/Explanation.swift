@@ -53,6 +53,9 @@ public struct Explanation: Equatable, Sendable {
 
   /// The verdict and the prompts that it relies on, in plain words (section 4.5 of the paper).
   public var sentence: String {
+    guard Label.attributes.contains(where: { probability(of: $0) != nil }) else {
+      return "\(isFlagged ? "Flagged as fake" : "Not flagged"); the model judges no attributes."
+    }
     let named = Explanation.altered(reasons)
     return switch (isFlagged, named) {
     case (true, let named?): "Flagged as fake: \(named)."

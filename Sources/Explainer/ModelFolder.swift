@@ -22,10 +22,11 @@ public struct ModelFolder: Sendable {
   static let jsonLimit = 1 << 20
   static let weightLimit = 32 << 30
 
+  /// - Parameter needsWeights: false for one who draws the weights: a folder may then lack them, and `weights` is empty.
   /// - Throws: `ModelError`, naming every missing file, or every wrong tensor, at once.
-  public init(_ folder: Path) throws(ModelError) {
+  public init(_ folder: Path, needsWeights: Bool = true) throws(ModelError) {
     path = folder
-    let layout = try ModelFolder.layout(of: folder)
+    let layout = try ModelFolder.layout(of: folder, needsWeights: needsWeights)
     func read(_ name: String, limit: Int) throws(ModelError) -> [UInt8] {
       do throws(FileError) { return try readFile(folder.appending(name), limit: limit).bytes } catch {
         throw .file(error)
@@ -41,11 +42,13 @@ public struct ModelFolder: Sendable {
     let configurationBytes = try read(layout.configuration, limit: ModelFolder.jsonLimit)
     vocabulary = try read("vocab.json", limit: 32 << 20)
     merges = try read("merges.txt", limit: 32 << 20)
-    let weightFile = try map(layout.weights)
+    let weightFile: any ByteSource =
+      layout.hasWeights ? try map(layout.weights) : Bytes(SafetensorsWriter.bytes(of: []))
     var hashed: [(String, any ByteSource)] = [
       (layout.configuration, Bytes(configurationBytes)), ("vocab.json", Bytes(vocabulary)),
-      ("merges.txt", Bytes(merges)), (layout.weights, weightFile),
+      ("merges.txt", Bytes(merges)),
     ]
+    if layout.hasWeights { hashed.append((layout.weights, weightFile)) }
 
     let preprocessorBytes =
       layout.hasPreprocessor ? try read(PreprocessorConfiguration.file, limit: ModelFolder.jsonLimit) : nil
@@ -71,7 +74,7 @@ public struct ModelFolder: Sendable {
         throw .safetensors(error)
       }
       weights = WeightFile(tensors)
-      try weights.check(configuration)
+      if layout.hasWeights { try weights.check(configuration) }
       let scale: Tensor?
       do throws(SafetensorsError) { scale = try tensors.tensor("logit_scale") } catch {
         throw .safetensors(error)
@@ -127,10 +130,10 @@ public struct ModelFolder: Sendable {
 
   private struct Layout {
     let configuration, weights: String
-    let isOpenCLIP, hasPreprocessor, hasCard: Bool
+    let isOpenCLIP, hasWeights, hasPreprocessor, hasCard: Bool
   }
 
-  private static func layout(of folder: Path) throws(ModelError) -> Layout {
+  private static func layout(of folder: Path, needsWeights: Bool) throws(ModelError) -> Layout {
     let entries: [FolderEntry]
     do throws(FileError) { entries = try Listing.entries(of: folder, recursive: false) } catch {
       throw .file(error)
@@ -142,7 +145,8 @@ public struct ModelFolder: Sendable {
       ? "open_clip_model.safetensors" : "model.safetensors"
     let configuration = isOpenCLIP ? "open_clip_config.json" : "config.json"
     let preprocessor = isOpenCLIP ? [] : [PreprocessorConfiguration.file]
-    let missing = ([configuration] + preprocessor + ["vocab.json", "merges.txt", weights])
+    let needed = [configuration] + preprocessor + ["vocab.json", "merges.txt"]
+    let missing = (needed + (needsWeights ? [weights] : []))
       .filter { !names.contains($0) }
     if missing == [weights] {
       if let pickle = ["pytorch_model.bin", "open_clip_pytorch_model.bin"].first(where: names.contains) {
@@ -153,7 +157,7 @@ public struct ModelFolder: Sendable {
     guard missing.isEmpty else { throw .missingFiles(folder, missing) }
     return Layout(
       configuration: configuration, weights: weights, isOpenCLIP: isOpenCLIP,
-      hasPreprocessor: names.contains(PreprocessorConfiguration.file),
+      hasWeights: names.contains(weights), hasPreprocessor: names.contains(PreprocessorConfiguration.file),
       hasCard: names.contains("telltale.json"))
   }
 

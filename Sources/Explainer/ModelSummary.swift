@@ -25,4 +25,7 @@ public struct ModelSummary: Equatable, Sendable {
     self.quality = quality
     self.precision = precision
   }
+
+  /// The name that stands beside figures: with the precision where it is not f32, since it changes them.
+  public var title: String { precision == .f32 ? name : "\(name) in \(precision.rawValue)" }
 }

@@ -8,7 +8,7 @@ extension Record {
       (["file", "file_bytes", "status"] + names + names.map { "margin_\($0)" } + [
         "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings",
         "error",
-        "sha256", "model", "model_sha256", "threshold", "version", "precision",
+        "sha256", "model", "model_sha256", "threshold", "version", "precision", "decode_scale",
       ]).joined(separator: ",")
   }
 
@@ -30,7 +30,7 @@ extension Record {
     fields.append(sha256 ?? "")
     fields += [
       SafeText(context.model.name).string, context.model.sha256, "\(context.model.threshold)",
-      context.version, context.model.precision.rawValue,
+      context.version, context.model.precision.rawValue, "\(decodeScale)",
     ]
     return CSVText.line(fields)
   }

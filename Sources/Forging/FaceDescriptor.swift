@@ -15,7 +15,9 @@ public struct FaceDescriptor: Equatable, Sendable {
   /// Pixels between the eyes: how much detail the photograph has.
   public let eyeDistance: Float
 
-  init(_ face: ForgingFace, _ frame: FaceFrame) {
+  /// nil for points that give no alignment.
+  public init?(_ face: ForgingFace) {
+    guard let frame = FaceFrame(face.landmarks) else { return nil }
     let region = Region(
       [.ellipse(centre: Point(x: 56, y: 72), radii: Point(x: 26, y: 30))], softness: 1, frame: frame,
       width: face.picture.width, height: face.picture.height)

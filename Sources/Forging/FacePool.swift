@@ -3,12 +3,15 @@ import Pictures
 
 /// The real faces that forgeries are made from and of: each is target and donor.
 ///
-/// Photographs that are kept as files cost their bytes only (FairFace: 8 KB instead of 150) and half a millisecond of
-/// decoding each time.
+/// A photograph in a file costs its points and the way to it only: it is read and decoded each time it is asked for
+/// (FairFace: half a millisecond), so that a data set larger than the memory makes a pool all the same.
 public struct FacePool: Sendable {
+  /// Gives the bytes of a photograph's file (JPEG, PNG or WebP), the same each time; called on any thread.
+  public typealias Reading = @Sendable () throws -> [UInt8]
+
   private enum Content: Sendable {
     case picture(Picture)
-    case file([UInt8])
+    case file(Reading)
   }
 
   private struct Entry: Sendable {
@@ -29,38 +32,34 @@ public struct FacePool: Sendable {
 
   /// Keeps the decoded picture.
   public mutating func add(_ face: ForgingFace) throws(ForgingError) {
-    entries.append(try entry(face, .picture(face.picture)))
+    guard let descriptor = FaceDescriptor(face) else { throw .badLandmarks(index: count) }
+    entries.append(Entry(content: .picture(face.picture), landmarks: face.landmarks, descriptor: descriptor))
   }
 
-  /// Keeps the file (JPEG, PNG or WebP) and decodes it each time it is asked for, having done so once now.
-  public mutating func add(file bytes: [UInt8], landmarks: [Point]) throws(ForgingError) {
-    let picture: Picture
-    do throws(PictureError) {
-      picture = try PictureDecoder.decode(bytes).picture
-    } catch { throw .picture(index: count, error) }
-    entries.append(try entry(ForgingFace(picture: picture, landmarks: landmarks), .file(bytes)))
-  }
-
-  private func entry(_ face: ForgingFace, _ content: Content) throws(ForgingError) -> Entry {
-    guard let frame = FaceFrame(face.landmarks) else { throw .badLandmarks(index: count) }
-    return Entry(content: content, landmarks: face.landmarks, descriptor: FaceDescriptor(face, frame))
+  /// Keeps the way to the photograph.
+  ///
+  /// - Parameters:
+  ///   - descriptor: of the face in this photograph, which was decoded once for it.
+  ///   - landmarks: of that face.
+  public mutating func add(_ descriptor: FaceDescriptor, landmarks: [Point], reading: @escaping Reading) {
+    entries.append(Entry(content: .file(reading), landmarks: landmarks, descriptor: descriptor))
   }
 
   public func descriptor(at index: Int) -> FaceDescriptor { entries[index].descriptor }
 
   /// - Precondition: `index` is under `count`.
-  public func face(at index: Int) -> ForgingFace {
+  /// - Throws: `ForgingError` where the photograph's file cannot be read or decoded any more.
+  public func face(at index: Int) throws(ForgingError) -> ForgingFace {
     let entry = entries[index]
     switch entry.content {
     case .picture(let picture): return ForgingFace(picture: picture, landmarks: entry.landmarks)
-    case .file(let bytes):
+    case .file(let read):
+      let bytes: [UInt8]
+      do { bytes = try read() } catch { throw .unreadable(index: index, reason: "\(error)") }
       do throws(PictureError) {
         let decoded = try PictureDecoder.decode(bytes, options: DecodeOptions(deadlineSeconds: 3_600))
         return ForgingFace(picture: decoded.picture, landmarks: entry.landmarks)
-      } catch {
-        // The same bytes were decoded when the face was added: only a lack of memory leads here.
-        preconditionFailure("face \(index): \(error)")
-      }
+      } catch { throw .picture(index: index, error) }
     }
   }
 }

@@ -24,11 +24,12 @@ public struct Forger: Sendable {
   ///   - target: the face that is forged or left alone, by its index in the pool.
   ///   - difficulty: 0 (plain) to 1 (subtle).
   ///   - choice: what is done to the face.
+  /// - Throws: `ForgingError` where the photograph of the target or of a donor cannot be read any more.
   public func sample(
     target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32, choice: Choice = .drawn
-  ) -> ForgedSample {
+  ) throws(ForgingError) -> ForgedSample {
     var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
-    let photograph = photograph(target: target, difficulty: difficulty, choice, &random)
+    let photograph = try photograph(target: target, difficulty: difficulty, choice, &random)
     // Of its own: the real and the forged form of a face go through the same file and the same alignment.
     var cropping = RandomNumbers(seed: seed, .cropping, epoch: epoch, index: index)
     let crop = CropMaking(settings: settings).crop(of: photograph, &cropping)
@@ -43,9 +44,9 @@ public struct Forger: Sendable {
   public func sampleWhole(
     target: Int, difficulty: Double, seed: UInt64, epoch: UInt32, index: UInt32, choice: Choice = .drawn,
     isCompressed: Bool
-  ) -> ForgedPhotograph {
+  ) throws(ForgingError) -> ForgedPhotograph {
     var random = RandomNumbers(seed: seed, .forging, epoch: epoch, index: index)
-    var photograph = photograph(target: target, difficulty: difficulty, choice, &random)
+    var photograph = try photograph(target: target, difficulty: difficulty, choice, &random)
     if isCompressed {
       var cropping = RandomNumbers(seed: seed, .cropping, epoch: epoch, index: index)
       photograph.picture = CropMaking(settings: settings).compressed(photograph.picture, &cropping)
@@ -71,30 +72,30 @@ public struct Forger: Sendable {
 
   private func photograph(
     target: Int, difficulty: Double, _ choice: Choice, _ random: inout RandomNumbers
-  ) -> ForgedPhotograph {
-    let face = faces.face(at: target)
+  ) throws(ForgingError) -> ForgedPhotograph {
+    let face = try faces.face(at: target)
     let difficulty = min(max(0, difficulty), 1)  // in this order NaN becomes 0
     var work = Work(face: face, target: target, difficulty: difficulty)
     let staysReal = random.chance(settings.realShare), isResampled = random.chance(settings.resampledShare)
     switch choice {
     case .kinds(let wanted):
-      for kind in wanted { forge(kind, &work, &random) }
+      for kind in wanted { try forge(kind, &work, &random) }
     case .real,
       .drawn where staysReal:
       if isResampled { resample(&work, &random, ResampledFace.draw) }
-    case .forged, .drawn: forgeByWeight(&work, &random)
+    case .forged, .drawn: try forgeByWeight(&work, &random)
     }
     if random.chance(settings.wholeFaceShare) { resample(&work, &random, ResampledFace.drawWhole) }
     return work.photograph
   }
 
   /// Draws a kind, and another where one cannot be done to this face; rarely two.
-  private func forgeByWeight(_ work: inout Work, _ random: inout RandomNumbers) {
+  private func forgeByWeight(_ work: inout Work, _ random: inout RandomNumbers) throws(ForgingError) {
     var left = settings.weights.filter { $0.value > 0 }
     var count = random.chance(settings.secondKindShare) ? 2 : 1
     while count > 0, let kind = Forger.drawn(from: left, &random) {
       left[kind] = nil
-      if forge(kind, &work, &random) { count -= 1 }
+      if try forge(kind, &work, &random) { count -= 1 }
     }
   }
 
@@ -113,14 +114,18 @@ public struct Forger: Sendable {
 
   /// - Returns: whether the kind was done; a change too weak to be seen would make its label a lie.
   @discardableResult
-  private func forge(_ kind: ForgeryKind, _ work: inout Work, _ random: inout RandomNumbers) -> Bool {
+  private func forge(
+    _ kind: ForgeryKind, _ work: inout Work, _ random: inout RandomNumbers
+  ) throws(ForgingError) -> Bool {
     guard let frame = FaceFrame(work.face.landmarks) else { return false }
     var boost = 1.0
     for _ in 0..<Forger.attempts {
       let donor = kind.usesDonor ? donor(for: work.target, difficulty: work.difficulty, &random) : nil
       let strength = strength(work.difficulty, boost: boost, &random)
       let inputs = ForgeryInputs(
-        canvas: work.canvas, frame: frame, donor: donor.map { faces.face(at: $0) }, strength: strength,
+        canvas: work.canvas, frame: frame,
+        donor: try donor.map { (donor) throws(ForgingError) in try faces.face(at: donor) },
+        strength: strength,
         style: Style(settings.variety, strength, &random), settings: settings)
       boost *= Forger.boostAnAttempt
       guard var alteration = kind.draw(inputs, &random) else { continue }

@@ -6,6 +6,8 @@ public enum ForgingError: Error, Equatable, Sendable {
   case noFaces
   /// The five points of this face give no alignment.
   case badLandmarks(index: Int)
+  /// The file with this face cannot be read any more.
+  case unreadable(index: Int, reason: String)
   /// The picture of this face is not decoded.
   case picture(index: Int, PictureError)
 }
@@ -17,6 +19,7 @@ extension ForgingError: CustomStringConvertible {
     case .noFaces: "there are no faces to make forgeries from; name photographs with a face"
     case .badLandmarks(let index):
       "face \(index): its points are not five different places in a picture; detect it again or leave it out"
+    case .unreadable(let index, let reason): "face \(index): \(reason)"
     case .picture(let index, let error): "face \(index): \(error)"
     }
   }

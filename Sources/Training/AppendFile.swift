@@ -1,11 +1,15 @@
 import Files
 import Glibc
 
-/// A file that only grows, one whole piece at a time, and that can be cut back to what a checkpoint knew of.
+/// A file that only grows, by whole pieces, and that can be cut back to what a checkpoint knew of.
 final class AppendFile {
   private let path: Path
   private let descriptor: Int32
   private(set) var length: Int
+  /// What the disk did not take.
+  private var pending: [UInt8] = []
+  /// Whether something waits to be written.
+  var isBehind: Bool { !pending.isEmpty }
 
   /// Opens or makes the file and cuts it to `length` bytes; nil keeps all of it.
   init(_ path: Path, cutTo length: Int?) throws(TrainingError) {
@@ -22,16 +26,31 @@ final class AppendFile {
 
   deinit { close(descriptor) }
 
-  func append(_ bytes: [UInt8]) throws(TrainingError) {
-    let failure = writeAll(bytes, to: descriptor)
-    guard failure == 0 else { throw .file(.system(path, doing: "writing", errno: failure)) }
-    length += bytes.count
+  /// What cannot be written, on a full disk, waits in memory for the next time; `sync` says so.
+  func append(_ bytes: [UInt8]) {
+    pending += bytes
+    _ = write()
   }
 
-  func append(_ line: String) throws(TrainingError) { try append(Array((line + "\n").utf8)) }
+  func append(_ line: String) { append(Array((line + "\n").utf8)) }
+
+  /// - Returns: 0, or the error's number; then the file is as long as before.
+  private func write() -> Int32 {
+    guard isBehind else { return 0 }
+    let failure = writeAll(pending, to: descriptor)
+    guard failure == 0 else {
+      _ = ftruncate(descriptor, off_t(length))
+      return failure
+    }
+    length += pending.count
+    pending = []
+    return 0
+  }
 
   /// What was appended is on the disk when this returns.
   func sync() throws(TrainingError) {
-    guard fsync(descriptor) == 0 else { throw .file(.system(path, doing: "writing", errno: errno)) }
+    let failure = write()
+    guard failure == 0 else { throw .file(.system(path, doing: "writing", errno: failure)) }
+    guard fsync(descriptor) == 0 else { throw .file(.system(path, doing: "syncing", errno: errno)) }
   }
 }

@@ -51,20 +51,12 @@ final class BatchQueue {
     for i in 0..<size {
       workers.submit { [data, preprocessor, imageSize] in
         pending.put(
-          data.sample(place: number * size + i, progress: progress).flatMap { sample in
-            guard let pixels = preprocessor.input(sample.crop, imageSize: imageSize, in: Workspace()) else {
-              return .failure(.init(name: sample.name, reason: "the encoder cannot take this size"))
-            }
-            return .success(Made(pixels: pixels, sample: sample))
+          data.sample(place: number * size + i, progress: progress).flatMap {
+            $0.ready(preprocessor, imageSize: imageSize, in: Workspace())
           }, at: i)
       }
     }
     return pending
-  }
-
-  private struct Made: Sendable {
-    let pixels: Tensor
-    let sample: TrainingSample
   }
 
   /// A batch in the making.
@@ -72,15 +64,15 @@ final class BatchQueue {
   /// `@unchecked Sendable`: everything is touched under `condition` only.
   private final class Pending: @unchecked Sendable {
     private let condition = NSCondition()
-    private var results: [Result<Made, TrainingData.BadPicture>?]
+    private var results: [Result<TrainingSample.Ready, TrainingData.BadPicture>?]
     private var missing: Int
 
     init(count: Int) {
-      results = [Result<Made, TrainingData.BadPicture>?](repeating: nil, count: count)
+      results = [Result<TrainingSample.Ready, TrainingData.BadPicture>?](repeating: nil, count: count)
       missing = count
     }
 
-    func put(_ result: Result<Made, TrainingData.BadPicture>, at index: Int) {
+    func put(_ result: Result<TrainingSample.Ready, TrainingData.BadPicture>, at index: Int) {
       condition.withLock {
         results[index] = result
         missing -= 1
@@ -88,7 +80,7 @@ final class BatchQueue {
       }
     }
 
-    func wait() -> [Result<Made, TrainingData.BadPicture>] {
+    func wait() -> [Result<TrainingSample.Ready, TrainingData.BadPicture>] {
       condition.withLock {
         while missing > 0 { condition.wait() }
         return results.compactMap(\.self)

@@ -35,7 +35,7 @@ enum Checkpoint {
     "step-" + String(repeating: "0", count: max(0, 8 - "\(step)".count)) + "\(step)"
   }
 
-  /// Writes a checkpoint and removes all but the last two.
+  /// Writes a checkpoint, reads it back, and only then removes all but the last two.
   static func write(
     _ state: State, _ tensors: [(name: String, tensor: Tensor)], in folder: Path
   ) throws(TrainingError) {
@@ -57,6 +57,11 @@ enum Checkpoint {
       }
       try writeDurably(Array(json), to: folder.appending("\(name).json"), replacing: true)
     } catch { throw .file(error) }
+    guard let kept = read(state.step, in: folder), kept.state == state else {
+      remove(state.step, in: folder)
+      throw .checkpoint(
+        folder.appending("\(name).safetensors"), reason: "does not read back as it was written")
+    }
     for old in steps(in: folder).dropLast(2) { remove(old, in: folder) }
   }
 

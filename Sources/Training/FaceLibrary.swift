@@ -3,7 +3,6 @@ import Faces
 import Files
 import Forging
 import Pictures
-import Synchronization
 import Tensors
 
 /// Photographs and the five points of the largest face in each, found once and kept in the cache folder under the hash
@@ -26,13 +25,13 @@ public struct FaceLibrary: Sendable {
 
   /// - Parameters:
   ///   - detectorHash: of the detector's weights; another detector finds other points.
-  ///   - progress: called now and then with the number of files seen, on any thread.
+  ///   - progress: called now and then with what is done and to how many files, on any thread.
   public init(
     _ files: [Path], detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
-    progress: @escaping @Sendable (Int) -> Void = { _ in }
+    progress: @escaping @Sendable (_ what: String, _ done: Int) -> Void = { _, _ in }
   ) {
-    let done = Atomic<Int>(0)
-    let hashes = ParallelMap.run(files.count, on: workers) { index, _ in
+    let hashes = ParallelMap.run(files.count, on: workers, progress: { progress("reading", $0) }) {
+      index, _ in
       FaceLibrary.read(files[index]).map { Digest.sha256($0) }
     }
     sha256 = Digest.sha256(Array(hashes.map { (try? $0.get()) ?? "-" }.joined(separator: "\n").utf8))
@@ -41,8 +40,8 @@ public struct FaceLibrary: Sendable {
     if let known = cacheFile.flatMap({ FaceLibrary.cached($0, count: files.count) }) {
       found = known
     } else {
-      found = ParallelMap.run(files.count, on: workers) { index, workspace in
-        defer { progress(done.add(1, ordering: .relaxed).newValue) }
+      found = ParallelMap.run(files.count, on: workers, progress: { progress("finding faces", $0) }) {
+        index, workspace in
         guard case .success(let bytes) = FaceLibrary.read(files[index]) else { return nil }
         return FaceLibrary.points(in: bytes, detector: detector, workspace: workspace)
       }

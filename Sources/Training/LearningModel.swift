@@ -26,3 +26,10 @@ struct LearningModel: Sendable {
       image: image.emptyGradient(), text: text.emptyGradient(), localisation: localisation?.emptyGradient())
   }
 }
+
+extension LearningModel {
+  /// The shape alone, with weights that are still to be drawn.
+  init(empty configuration: CLIPConfiguration) {
+    self.init(image: ImageEncoder(configuration), text: TextEncoder(configuration), localisation: nil)
+  }
+}

@@ -27,6 +27,15 @@ public struct LearningRate: Equatable, Codable, Sendable {
 
   public init(base: Double) { self.base = base }
 
+  /// Whether cycles, where there are any, have a course: a cycle of one step stays at `base`, or at 0 every second step.
+  var annealsInCycles: Bool {
+    switch annealing {
+    case .wholeRun, .constant: true
+    case .restarts: cycle > 1 || cycleGrowth > 1
+    case .oscillating: cycle > 1
+    }
+  }
+
   /// - Parameters:
   ///   - step: from 0.
   ///   - steps: of the whole run.

@@ -5,8 +5,8 @@ import Foundation
 import Layers
 import Tensors
 
-/// Writes a trained model as a folder that `telltale` and `transformers` open: the Hugging Face layout, `telltale.json`
-/// and the prompts' embeddings before and after (design, section 3).
+/// Writes a trained model as a folder that `telltale` and `transformers` open: the Hugging Face layout, `telltale.json`,
+/// the prompts' embeddings before and after (design, section 3), and the card `README.md`.
 struct ModelExport {
   let base: ModelFolder
   let recipe: Recipe
@@ -14,21 +14,66 @@ struct ModelExport {
   /// [texts, K] before training, rows of unit length; joint prompts have theirs in `jointBefore`.
   let before: Tensor
   let jointBefore: Tensor?
+  let sources: RunSources?
+  /// Of the program.
+  let version: String
   let baseDescription: String
 
   /// Writes to a folder beside the target, then takes its place, so that a reader sees a whole model or, for a moment,
   /// none.
   ///
   /// - Parameters:
-  ///   - results: what validation said, by label.
-  ///   - threshold: the score over which a face is flagged.
+  ///   - training: what `telltale.json` says of the run.
+  ///   - unseen: what validation said in ways of forging that were not trained on.
   func write(
-    _ model: LearningModel, to folder: Path, name: String, threshold: Double, training: [String: Any],
-    results: [String: Any]
+    _ model: LearningModel, to folder: Path, training: [String: Any], validation: ValidationResult,
+    unseen: ValidationResult?
   ) throws(TrainingError) {
-    let temporary = folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(".new".utf8))
-    let manager = FileManager.default
-    try? manager.removeItem(atPath: temporary.text)
+    let temporary = ModelExport.place(".new", beside: folder)
+    ModelExport.remove(temporary)
+    do throws(TrainingError) {
+      try fill(temporary, model, training: training, validation: validation, unseen: unseen)
+      try exchange(temporary, for: folder)
+    } catch {
+      // What was written of it would take the room that the next try needs.
+      ModelExport.remove(temporary)
+      throw error
+    }
+  }
+
+  /// Puts a model back that was moved away when the program ended before its successor was in its place.
+  func restore(_ folder: Path) {
+    guard FileKind(at: folder) == nil else { return }
+    _ = ModelExport.move(ModelExport.place(".old", beside: folder), to: folder)
+  }
+
+  private func exchange(_ temporary: Path, for folder: Path) throws(TrainingError) {
+    restore(folder)
+    let old = ModelExport.place(".old", beside: folder)
+    ModelExport.remove(old)
+    let removal = ModelExport.move(folder, to: old)
+    let failure = [0, ENOENT].contains(removal) ? ModelExport.move(temporary, to: folder) : removal
+    guard failure == 0 else {
+      _ = ModelExport.move(old, to: folder)
+      throw .file(.system(folder, doing: "writing", errno: failure))
+    }
+    ModelExport.remove(old)
+  }
+
+  private static func place(_ ending: String, beside folder: Path) -> Path {
+    folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(ending.utf8))
+  }
+
+  private static func remove(_ folder: Path) { try? FileManager.default.removeItem(atPath: folder.text) }
+
+  private static func move(_ from: Path, to: Path) -> Int32 {
+    from.withCString { from in to.withCString { rename(from, $0) } } == 0 ? 0 : errno
+  }
+
+  private func fill(
+    _ temporary: Path, _ model: LearningModel, training: [String: Any], validation: ValidationResult,
+    unseen: ValidationResult?
+  ) throws(TrainingError) {
     do throws(FileError) {
       try makeFolder(temporary)
       for file in ["config.json", "preprocessor_config.json", "vocab.json", "merges.txt"]
@@ -49,25 +94,28 @@ struct ModelExport {
     if let jointBefore, let joint = written.joint {
       tensors += [("joint_before", jointBefore, .f32), ("joint_after", joint, .f32)]
     }
-    let card = card(name: name, threshold: threshold, training: training, results: results)
+    let threshold = ValidationResult.threshold(validation.realScores + (unseen?.realScores ?? []))
+    var results = ["validation": validation.summary]
+    results["unseen_validation"] = unseen?.summary
+    let card = card(threshold: threshold, training: training, results: results)
+    let page = ModelPage(
+      name: recipe.name, baseName: base.card.name, base: baseDescription, license: license, recipe: recipe,
+      sources: sources, version: version, validation: validation, unseen: unseen, threshold: threshold)
     do throws(FileError) {
       try writeDurably(
         SafetensorsWriter.bytes(of: tensors), to: temporary.appending("prompts.safetensors"), replacing: true,
         mode: 0o644)
       try writeDurably(card, to: temporary.appending("telltale.json"), replacing: true, mode: 0o644)
+      try writeDurably(
+        Array(page.text.utf8), to: temporary.appending("README.md"), replacing: true, mode: 0o644)
     } catch { throw .file(error) }
-    let old = folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(".old".utf8))
-    try? manager.removeItem(atPath: old.text)
-    func move(_ from: Path, _ to: Path) -> Int32 {
-      from.withCString { from in to.withCString { rename(from, $0) } } == 0 ? 0 : errno
-    }
-    let removal = move(folder, old),
-      failure = [0, ENOENT].contains(removal) ? move(temporary, folder) : removal
-    guard failure == 0 else {
-      _ = move(old, folder)
-      throw .file(.system(folder, doing: "writing", errno: failure))
-    }
-    try? manager.removeItem(atPath: old.text)
+  }
+
+  /// The licence that the base's own card states.
+  private var license: String? {
+    let file = base.path.appending("README.md")
+    guard let bytes = try? readFile(file, limit: 1 << 20).bytes else { return nil }
+    return ModelPage.license(in: String(decoding: bytes, as: UTF8.self))
   }
 
   private static let optional = [
@@ -97,11 +145,9 @@ struct ModelExport {
     } catch { throw .model(error) }
   }
 
-  private func card(
-    name: String, threshold: Double, training: [String: Any], results: [String: Any]
-  ) -> [UInt8] {
+  private func card(threshold: Double, training: [String: Any], results: [String: Any]) -> [UInt8] {
     var card: [String: Any] = [
-      "schema": "telltale.model/1", "name": name, "threshold": threshold,
+      "schema": "telltale.model/1", "name": recipe.name, "threshold": threshold,
       "variant": recipe.variant.rawValue,
       "marginals": recipe.loss == .probabilistic ? "hierarchical" : "independent",
       "face": ["size": recipe.face.size, "enlarge": recipe.face.enlarge],

@@ -3,9 +3,11 @@ import Tensors
 
 /// Runs a body for each index on the threads of a pool and waits for all of them.
 enum ParallelMap {
+  /// - Parameter progress: called with how many are done, on any thread.
   /// - Returns: what the body gives, in the order of the indices.
   static func run<R: Sendable>(
-    _ count: Int, on workers: Workers, _ body: @escaping @Sendable (Int, Workspace) -> R
+    _ count: Int, on workers: Workers, progress: @escaping @Sendable (Int) -> Void,
+    _ body: @escaping @Sendable (Int, Workspace) -> R
   ) -> [R] {
     let results = Results<R>()
     let grain = 16, parts = (count + grain - 1) / grain
@@ -15,7 +17,7 @@ enum ParallelMap {
       workers.submit {
         let workspace = Workspace()
         let range = part * grain..<min(count, (part + 1) * grain)
-        results.put(range.map { body($0, workspace) }, at: part)
+        progress(results.put(range.map { body($0, workspace) }, at: part))
         finished.leave()
       }
     }
@@ -25,12 +27,20 @@ enum ParallelMap {
 
   /// Parts of the result, each put by one thread.
   ///
-  /// `@unchecked Sendable`: `parts` is touched under `lock` only.
+  /// `@unchecked Sendable`: `parts` and `count` are touched under `lock` only.
   private final class Results<R: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var parts: [Int: [R]] = [:]
+    private var count = 0
 
-    func put(_ part: [R], at index: Int) { lock.withLock { parts[index] = part } }
+    /// - Returns: how many results there are by now.
+    func put(_ part: [R], at index: Int) -> Int {
+      lock.withLock {
+        parts[index] = part
+        count += part.count
+        return count
+      }
+    }
 
     func all() -> [R] { lock.withLock { parts.sorted { $0.key < $1.key }.flatMap(\.value) } }
   }

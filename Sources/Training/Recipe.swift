@@ -13,6 +13,8 @@ public struct Recipe: Codable, Equatable, Sendable {
 
   /// Whether the run begins with random weights; of the folder to start from only configuration and tokenizer count.
   public var startsRandom = false
+  /// What the image encoder of the model to start from must be; nil takes any.
+  public var expects: Start?
 
   // What is learned.
   public var variant = ScoringRule.Variant.separate
@@ -82,6 +84,17 @@ public struct Recipe: Codable, Equatable, Sendable {
 
   public init() {}
 
+  /// A model to start from, by the sizes of its image encoder.
+  public struct Start: Codable, Equatable, Sendable {
+    /// Pixels of a patch's side, numbers of a token, and blocks.
+    public var patch = 32
+    public var width = 768
+    public var layers = 12
+    /// Where such a model is to be had: its name on the Hugging Face hub.
+    public var model = "openai/clip-vit-base-patch32"
+    public init() {}
+  }
+
   public enum Selection: String, CaseIterable, Codable, Sendable {
     /// That of `fake`, the mean where two are equal.
     case fake
@@ -134,6 +147,13 @@ public struct Recipe: Codable, Equatable, Sendable {
     max(1, (epochLength ?? pictures) / (batch * accumulation))
   }
 
+  /// The recipe without what only says where a run may begin: where this is equal, so is the course of two runs.
+  var course: Recipe {
+    var course = self
+    course.expects = nil
+    return course
+  }
+
   // MARK: - Files
 
   /// A preset: the recipe's keys, each of which may be left out; `extends` names a preset beside it that is read first.
@@ -167,6 +187,7 @@ public struct Recipe: Codable, Equatable, Sendable {
       // Keys that the recipe leaves out because nothing is set have their places in the template.
       var template = try Recipe.object(recipe)
       for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1] { template[key] = value }
+      template["expects"] = try Recipe.object(Start())
       var forging = try template["forging"] as? [String: Any] ?? Recipe.object(Forging())
       if forging["unseen"] == nil { forging["unseen"] = try Recipe.object(Forger.Settings()) }
       template["forging"] = forging
@@ -261,11 +282,21 @@ public struct Recipe: Codable, Equatable, Sendable {
         epochLength.map { 1...1_000_000_000 ~= $0 } ?? true, "epochLength must be 1 to 1,000,000,000"
       ),
       (
-        learningRate.cycle > 0 && learningRate.cycleGrowth > 0 && learningRate.stride > 0,
-        "learningRate.cycle, cycleGrowth and stride must be at least 1"
+        [learningRate.cycle, learningRate.cycleGrowth, learningRate.stride]
+          .allSatisfy { 1...1_000_000_000 ~= $0 },
+        "learningRate.cycle, cycleGrowth and stride must be 1 to 1,000,000,000"
+      ),
+      (
+        learningRate.annealsInCycles,
+        "learningRate.cycle must be at least 2 where the rate anneals by restarts or oscillating: "
+          + "state the steps of a cycle (--cycle)"
       ),
       (0.5...3 ~= face.enlarge && face.size == 317, "face.enlarge must be 0.5 to 3, face.size 317"),
       (logitScale.map { $0 > 0 && $0 <= 1000 } ?? true, "logitScale must be over 0 and at most 1,000"),
+      (
+        logitScale == nil || variant != .joint,
+        "logitScale must be null with the variant joint, whose scale is that of the folder's own CLIP"
+      ),
       (
         loss != .probabilistic || variant == .separate || variant == .withoutOpposites,
         "the probabilistic loss needs all eight labels: variant separate or without_opposites"

@@ -6,10 +6,12 @@ import Glibc
 final class RunFolder {
   let path: Path
   private let lock: Int32
+  private let isNew: Bool
 
   var checkpoints: Path { path.appending("checkpoints") }
   var best: Path { path.appending("best") }
   private var description: Path { path.appending("run.json") }
+  private var lockFile: Path { path.appending("lock") }
 
   /// What `run.json` states.
   struct Description: Codable {
@@ -25,6 +27,9 @@ final class RunFolder {
     var pictures: Int
     var threads: Int
     var version: String
+    /// What computed at the start: kernels, OpenBLAS with its core, and the libraries that decode (reliability.md 7.4);
+    /// nil in runs of older versions.
+    var engine: [String]?
     var started: String
 
     struct Mixed: Codable, Equatable {
@@ -32,20 +37,44 @@ final class RunFolder {
     }
   }
 
-  /// Makes the folder and locks it.
+  /// Makes the folder and locks it. The lock names this process, for whoever is refused.
   init(_ path: Path) throws(TrainingError) {
     self.path = path
+    isNew = FileKind(at: path) == nil
     do throws(FileError) { try makeFolder(path) } catch { throw .file(error) }
-    lock = path.appending("lock").withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+    let file = path.appending("lock")
+    let lock = file.withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
     guard lock >= 0 else { throw .file(.system(path, doing: "locking", errno: errno)) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       let reason = errno
       close(lock)
-      throw reason == EWOULDBLOCK ? .locked(path) : .file(.system(path, doing: "locking", errno: reason))
+      guard reason == EWOULDBLOCK else { throw .file(.system(path, doing: "locking", errno: reason)) }
+      throw .locked(path, process: RunFolder.process(file))
     }
+    // Whoever held it before may have taken the file away meanwhile: then this is a lock on nothing.
+    var ours = stat(), named = stat()
+    guard fstat(lock, &ours) == 0, file.withCString({ lstat($0, &named) }) == 0, ours.st_ino == named.st_ino
+    else {
+      close(lock)
+      throw .locked(path, process: nil)
+    }
+    // A lock without a number locks all the same.
+    if ftruncate(lock, 0) == 0 { _ = writeAll(Array("\(getpid())\n".utf8), to: lock) }
+    self.lock = lock
   }
 
-  deinit { close(lock) }
+  private static func process(_ lock: Path) -> Int? {
+    (try? readFile(lock, limit: 64).bytes).flatMap { Int(String(decoding: $0.dropLast(), as: UTF8.self)) }
+  }
+
+  /// A folder that got no run is left as it was found: what was refused leaves nothing behind.
+  deinit {
+    if !holdsRun {
+      _ = lockFile.withCString { unlink($0) }
+      if isNew { _ = path.withCString { rmdir($0) } }
+    }
+    close(lock)
+  }
 
   var holdsRun: Bool { description.withCString { access($0, F_OK) } == 0 }
 

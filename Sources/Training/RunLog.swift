@@ -26,8 +26,8 @@ final class RunLog {
     events = try AppendFile(folder.appending(eventFile), cutTo: lengths?.events ?? 0)
     text = try AppendFile(folder.appending("log.txt"), cutTo: lengths?.text ?? 0)
     if lengths == nil {
-      try csv.append(Array((["step", "epoch"] + columns).joined(separator: ",").utf8) + [0x0D, 0x0A])
-      try events.append(EventFile.header(time: now))
+      csv.append(Array((["step", "epoch"] + columns).joined(separator: ",").utf8) + [0x0D, 0x0A])
+      events.append(EventFile.header(time: now))
     }
   }
 
@@ -38,22 +38,26 @@ final class RunLog {
   }
 
   /// One line in each of the three files of numbers. A value that is not finite stands as null, or as an empty cell.
-  func add(step: Int, epoch: Int, _ values: [(tag: String, value: Double)]) throws(TrainingError) {
+  func add(step: Int, epoch: Int, _ values: [(tag: String, value: Double)]) {
     let now = Date().timeIntervalSince1970
     let members = values.map { "\"\($0.tag)\":\($0.value.isFinite ? "\($0.value)" : "null")" }
-    try jsonLines.append("{\"step\":\(step),\"epoch\":\(epoch),\(members.joined(separator: ","))}")
+    jsonLines.append("{\"step\":\(step),\"epoch\":\(epoch),\(members.joined(separator: ","))}")
     let cells = columns.map { column in
       values.first { $0.tag == column && $0.value.isFinite }.map { "\($0.value)" } ?? ""
     }
-    try csv.append(Array((["\(step)", "\(epoch)"] + cells).joined(separator: ",").utf8) + [0x0D, 0x0A])
-    try events.append(EventFile.scalars(values, step: step, time: now))
+    csv.append(Array((["\(step)", "\(epoch)"] + cells).joined(separator: ",").utf8) + [0x0D, 0x0A])
+    events.append(EventFile.scalars(values, step: step, time: now))
   }
 
   /// A line for people.
-  func say(_ line: String) throws(TrainingError) {
-    try text.append("\(Date().formatted(.iso8601)) \(line)")
+  func say(_ line: String) {
+    text.append("\(Date().formatted(.iso8601)) \(line)")
   }
 
+  /// Whether the disk did not take all of it yet.
+  var isBehind: Bool { [jsonLines, csv, events, text].contains(where: \.isBehind) }
+
+  /// - Throws: where the disk still does not take it.
   func sync() throws(TrainingError) {
     for file in [jsonLines, csv, events, text] { try file.sync() }
   }

@@ -1,3 +1,4 @@
+import DataSets
 import Files
 
 /// Where a run's pictures come from, as its command named them, kept in `run.json` so that `--resume` need not be told.
@@ -14,7 +15,7 @@ public struct RunSources: Codable, Equatable, Sendable {
     data: [String], layout: String?, frames: Int, compression: String?, methods: String?, originals: String?,
     faces: [String], validationFaces: [String], exclude: [String]
   ) {
-    self.data = data.map(RunSources.absolute)
+    self.data = data.map { DataSetPlace($0).absoluteWord }
     self.layout = layout
     self.frames = frames
     self.compression = compression

@@ -18,12 +18,14 @@ public final class Trainer {
     public var out: Path
     public var resumes = false
     public var threads = Workers.available
-    /// Steps between checkpoints; nil for one an epoch.
-    public var checkpointEvery: Int?
+    /// Steps between checkpoints, so that a long epoch is not lost; each epoch ends with one too.
+    public var checkpointEvery = Options.usualCheckpointEvery
     public var exportPrecision = SafetensorsWriter.Precision.f32
     public var version = ""
     /// What `run.json` keeps of where the pictures came from.
     public var sources: RunSources?
+
+    public static let usualCheckpointEvery = 500
 
     public init(recipe: Recipe, base: Path, out: Path) {
       self.recipe = recipe
@@ -34,6 +36,8 @@ public final class Trainer {
 
   public enum Event: Sendable {
     case step(StepReport)
+    /// How many of the validation pictures are scored.
+    case validating(Int, of: Int)
     /// - unseen: of forgeries made in ways that are not trained on, where there are any.
     case validation(ValidationResult, unseen: ValidationResult?, isBest: Bool)
     case note(String)
@@ -63,13 +67,20 @@ public final class Trainer {
   private let log: RunLog
   private let workers: Workers
   private let report: (Event) -> Void
+  /// What a full disk did not take the last time, and how often in a row.
+  private var failures: [Saving: (count: Int, error: TrainingError)] = [:]
 
-  /// Refuses what the options name and cannot be used, before anything is read that takes long.
+  /// What a run writes beside its log.
+  private enum Saving: String, CaseIterable {
+    case checkpoint
+    case model = "best model"
+  }
+
+  /// Refuses what the options name and cannot be used, before anything is read that takes long. The run folder is left
+  /// as it is.
   public static func check(_ options: Options) throws(TrainingError) {
+    _ = try models(options)
     if try RunFolder(options.out).holdsRun, !options.resumes { throw .runExists(options.out) }
-    do throws(ModelError) {
-      for path in [options.base] + options.mixed { _ = try ModelFolder(path) }
-    } catch { throw .model(error) }
   }
 
   /// Opens the run folder, the model and, on resume, the newest whole checkpoint.
@@ -82,13 +93,10 @@ public final class Trainer {
     self.workers = workers
     self.report = report
     recipe = options.recipe
+    let models = try Trainer.models(options)
+    base = models[0]
     folder = try RunFolder(options.out)
-    let others: [ModelFolder]
-    do throws(ModelError) {
-      base = try ModelFolder(options.base)
-      others = try options.mixed.map { (path) throws(ModelError) in try ModelFolder(path) }
-    } catch { throw .model(error) }
-    let mixed = others.map {
+    let mixed = models.dropFirst().map {
       RunFolder.Description.Mixed(path: $0.path.absolute.text, name: $0.card.name, hash: $0.sha256())
     }
     plan = RunPlan(recipe, pictures: prepared.data.count)
@@ -97,28 +105,32 @@ public final class Trainer {
       mixed: mixed.isEmpty ? nil : mixed, sources: options.sources, dataHash: prepared.data.sha256,
       pictures: prepared.data.count,
       threads: options.threads,
-      version: options.version, started: Date().formatted(.iso8601))
+      version: options.version, engine: Trainer.engine, started: Date().formatted(.iso8601))
     let kept = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
     let isJoint = recipe.variant == .joint
     let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
     let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor, jointBefore: Tensor?
-    let fresh = try Trainer.model([base] + others, recipe)
+    let fresh = try Trainer.model(models, recipe)
     do throws(ModelError) {
       tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
       if recipe.startsRandom {
+        // The folder's own weights, where it has some, are not what the run begins with.
         let ids = try base.promptTokens(prompts).ids
-        before = Cosine.normalized(fresh.text.forward(ids, pooling: tokens.pooling, in: Workspace()).v)
-      } else if let stored = base.storedEmbeddings?.before {
-        before = stored
+        before = Trainer.embeddings(ids, tokens.pooling, by: fresh)
+        jointBefore = isJoint ? Trainer.embeddings(tokens.ids, tokens.pooling, by: fresh) : nil
       } else {
-        before = try base.promptEmbeddings(prompts)
+        if let stored = base.storedEmbeddings?.before {
+          before = stored
+        } else {
+          before = try base.promptEmbeddings(prompts)
+        }
+        jointBefore = isJoint ? try base.promptEmbeddings(Prompt.joint) : nil
       }
-      jointBefore = isJoint ? try base.promptEmbeddings(Prompt.joint) : nil
     } catch { throw .model(error) }
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
-      jointBefore: jointBefore,
+      jointBefore: jointBefore, sources: options.sources, version: options.version,
       baseDescription: Trainer.text(
         of: ["\(base.card.name), SHA-256 \(description.baseHash)"]
           + mixed.map { "\($0.name), SHA-256 \($0.hash)" }))
@@ -150,19 +162,12 @@ public final class Trainer {
         }
         return Tensor(tensor.floats, shape: tensor.shape)
       }
+      export.restore(folder.best)
     } else {
       try folder.write(description)
-      for note in prepared.notes { try log.say(note) }
+      for line in prepared.notes + prepared.leftOut { log.say(line) }
     }
     for note in prepared.notes { report(.note(note)) }
-  }
-
-  /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
-  public static func started(
-    in folder: Path
-  ) throws(TrainingError) -> (recipe: Recipe, bases: [String], sources: RunSources?) {
-    let run = try RunFolder.describe(folder)
-    return (run.recipe, [run.base] + (run.mixed ?? []).map(\.path), run.sources)
   }
 
   /// The checkpoint to go on from; nil for a new run.
@@ -174,7 +179,7 @@ public final class Trainer {
       return nil
     }
     let started = try folder.read()
-    if started.recipe != description.recipe {
+    if started.recipe.course != description.recipe.course {
       throw .noRun(folder.path, reason: "the recipe is not the one that the run began with")
     }
     if started.dataHash != description.dataHash {
@@ -186,31 +191,6 @@ public final class Trainer {
       throw .noRun(folder.path, reason: "the model to start from is not the one that the run began with")
     }
     return Checkpoint.latest(in: folder.checkpoints)
-  }
-
-  private static func model(_ folders: [ModelFolder], _ recipe: Recipe) throws(TrainingError) -> LearningModel
-  {
-    var model = try LearningModel(meanOf: folders)
-    let configuration = folders[0].configuration
-    if recipe.localisation > 0 {
-      model.localisation = Linear(
-        inputs: configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
-    }
-    if recipe.startsRandom { model.randomise(configuration, seed: recipe.seed) }
-    return model
-  }
-
-  /// Each model once, with how often it counts.
-  private static func text(of models: [String]) -> String {
-    var counts: [(model: String, count: Int)] = []
-    for model in models {
-      if let place = counts.firstIndex(where: { $0.model == model }) {
-        counts[place].count += 1
-      } else {
-        counts.append((model, 1))
-      }
-    }
-    return counts.map { $0.count == 1 ? $0.model : "\($0.count) × \($0.model)" }.joined(separator: "; ")
   }
 
   // MARK: - The run
@@ -249,7 +229,8 @@ public final class Trainer {
       state.optimizerSteps = learner.optimizer.steps
       let seconds = (clock.now - start) / .seconds(1)
       let pictures = batches.reduce(0) { $0 + $1.count }
-      try write(outcome, lambda: lambda, rate: rate, pictures: pictures, seconds: max(seconds, 1e-9))
+      write(outcome, lambda: lambda, rate: rate, pictures: pictures, seconds: max(seconds, 1e-9))
+      tellFailures()
 
       let endsEpoch = state.step % plan.stepsPerEpoch == 0
       if endsEpoch {
@@ -260,9 +241,41 @@ public final class Trainer {
       }
       state.weightingHistory = weighting.history
       if endsEpoch { try validate() }
-      if endsEpoch || options.checkpointEvery.map({ state.step % $0 == 0 }) ?? false { try checkpoint() }
+      if endsEpoch || state.step % options.checkpointEvery == 0 {
+        try save(.checkpoint) { () throws(TrainingError) in try checkpoint() }
+      }
     }
+    for what in Saving.allCases { if let failure = failures[what] { throw failure.error } }
     return .finished
+  }
+
+  /// Does what writes. A full disk does not end the run at once: the next time may find room, and the third failure in a
+  /// row ends it (reliability.md 6.14).
+  private func save(_ what: Saving, _ body: () throws(TrainingError) -> Void) throws(TrainingError) {
+    do throws(TrainingError) {
+      try body()
+      failures[what] = nil
+    } catch {
+      let count = (failures[what]?.count ?? 0) + 1
+      guard error.isFullDisk, count < 3 else { throw error }
+      failures[what] = (count, error)
+      log.say("step \(state.step): the \(what.rawValue) is not written: \(error)")
+      tellFailures()
+    }
+  }
+
+  /// Said again at each step: without room the run ends in vain.
+  private func tellFailures() {
+    for what in Saving.allCases {
+      guard let failure = failures[what] else { continue }
+      report(
+        .note(
+          "step \(state.step): the \(what.rawValue) is not written (\(failure.error)); the run goes on, and ends "
+            + "when that fails three times in a row: make room"))
+    }
+    if failures.isEmpty, log.isBehind {
+      report(.note("step \(state.step): the log is not written, the disk takes nothing: make room"))
+    }
   }
 
   /// The batches of the coming step. Over 1 % of bad pictures stop the run.
@@ -273,7 +286,7 @@ public final class Trainer {
       batches.append(batch)
       for picture in bad {
         state.badPictures += 1
-        try log.say("left out: \(picture.name): \(picture.reason)")
+        log.say("left out: \(picture.name): \(picture.reason)")
         report(.note("left out: \(picture.name): \(picture.reason)"))
       }
       let seen = (state.step + 1) * recipe.batch * recipe.accumulation
@@ -288,7 +301,7 @@ public final class Trainer {
   private func skip(_ batches: [Batch]) throws(TrainingError) {
     state.skippedInARow += 1
     let names = batches.flatMap(\.names).joined(separator: ", ")
-    try log.say("step \(state.step) skipped, its loss or gradient is not finite: \(names)")
+    log.say("step \(state.step) skipped, its loss or gradient is not finite: \(names)")
     report(.note("step \(state.step) skipped: its loss or gradient is not finite"))
     if state.skippedInARow >= 3 { throw .diverged(step: state.step) }
   }
@@ -308,26 +321,39 @@ public final class Trainer {
 
   private func validate() throws(TrainingError) {
     let model = learner.result
-    let result = ValidationResult(of: prepared.validation, model, learner, base, recipe)
-    let unseen = prepared.unseen.map { ValidationResult(of: $0, model, learner, base, recipe) }
+    let result = try score(prepared.validation, model)
+    let unseen = try prepared.unseen.map { (set) throws(TrainingError) in try score(set, model) }
     let deciding = unseen ?? result
     let isBest =
       state.best.map {
         recipe.selection == .mean
           ? deciding.mean > $0.mean : (deciding.fake, deciding.mean) > ($0.fake, $0.mean)
       } ?? true
-    try log.add(
+    log.add(
       step: state.step, epoch: epoch, result.values("val_auc") + (unseen?.values("unseen_auc") ?? []))
     if isBest {
-      state.best = .init(step: state.step, fake: deciding.fake, mean: deciding.mean)
-      var results = ["validation": result.summary]
-      results["unseen_validation"] = unseen?.summary
-      try export.write(
-        model, to: folder.best, name: recipe.name,
-        threshold: ValidationResult.threshold(result.realScores + (unseen?.realScores ?? [])),
-        training: training, results: results)
+      try save(.model) { () throws(TrainingError) in
+        try export.write(model, to: folder.best, training: training, validation: result, unseen: unseen)
+        state.best = .init(step: state.step, fake: deciding.fake, mean: deciding.mean)
+      }
     }
     report(.validation(result, unseen: unseen, isBest: isBest))
+  }
+
+  /// Scores a set and names what could not be used of it. Over 1 % of bad pictures stop the run.
+  private func score(_ set: ValidationSet, _ model: LearningModel) throws(TrainingError) -> ValidationResult {
+    let result = ValidationResult(of: set, model, learner, base, recipe, workers: workers) {
+      report(.validating($0, of: set.count))
+    }
+    for picture in result.bad {
+      log.say("left out of validation: \(picture.name): \(picture.reason)")
+      report(.note("left out of validation: \(picture.name): \(picture.reason)"))
+    }
+    if let first = result.bad.first, result.bad.count * 100 > max(set.count, 100) {
+      throw .tooManyBadPictures(
+        bad: result.bad.count, of: set.count, first: "\(first.name): \(first.reason)")
+    }
+    return result
   }
 
   /// What the model's card says of the run.
@@ -344,17 +370,9 @@ public final class Trainer {
 
   private var epoch: Int { max(state.step - 1, 0) / plan.stepsPerEpoch + 1 }
 
-  private static func columns(_ objective: Objective, hasUnseen: Bool) -> [String] {
-    let levels = objective.levels.map { $0[0].level.rawValue }
-    let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") } + ["mean"]
-    return ["loss"] + levels.map { "loss/\($0)" } + ["loss/localisation"] + levels.map { "lambda/\($0)" }
-      + ["rate", "gradient_norm", "pictures_per_second"]
-      + labels.map { "val_auc/\($0)" } + (hasUnseen ? labels.map { "unseen_auc/\($0)" } : [])
-  }
-
   private func write(
     _ outcome: Learner.Outcome, lambda: [Double], rate: Double, pictures: Int, seconds: Double
-  ) throws(TrainingError) {
+  ) {
     let levels = learner.objective.levels.map { $0[0].level.rawValue }
     var values: [(tag: String, value: Double)] = [("loss", outcome.loss)]
     values += zip(levels, outcome.levelLosses).map { ("loss/\($0)", $1) }
@@ -364,7 +382,7 @@ public final class Trainer {
       ("rate", rate), ("gradient_norm", outcome.gradientNorm),
       ("pictures_per_second", Double(pictures) / seconds),
     ]
-    try log.add(step: state.step, epoch: epoch, values)
+    log.add(step: state.step, epoch: epoch, values)
     report(
       .step(
         StepReport(

@@ -23,6 +23,8 @@ public struct TrainingData: Sendable {
   let forger: Forger?
   /// Names of the faces in the forger's pool.
   let poolNames: [String]
+  /// Faces that cannot be forged.
+  let unforgeable: [BadPicture]
   let recipe: Recipe
   /// SHA-256 of all files, in order.
   public let sha256: String
@@ -30,7 +32,11 @@ public struct TrainingData: Sendable {
   /// - Parameters:
   ///   - listed: faces with their labels.
   ///   - pool: real faces to forge from; empty where nothing is forged.
-  init(listed: [Listed], pool: [FaceLibrary.Face], recipe: Recipe) throws(TrainingError) {
+  ///   - progress: called with how many faces of the pool are looked at, on any thread.
+  init(
+    listed: [Listed], pool: [FaceLibrary.Face], recipe: Recipe, workers: Workers,
+    progress: @escaping @Sendable (Int) -> Void
+  ) throws(TrainingError) {
     self.listed = listed
     self.recipe = recipe
     let hashes = listed.map(\.face.sha256) + pool.map(\.sha256)
@@ -41,19 +47,41 @@ public struct TrainingData: Sendable {
       }
       forger = nil
       poolNames = []
+      unforgeable = []
       return
     }
-    var faces = FacePool(), names: [String] = []
-    for face in pool {
-      // A face whose points lie on one another cannot be forged.
-      guard case .success(let bytes) = FaceLibrary.read(face.file),
-        (try? faces.add(file: bytes, landmarks: face.landmarks)) != nil
-      else { continue }
-      names.append(face.file.text)
+    let descriptors = ParallelMap.run(pool.count, on: workers, progress: progress) { index, _ in
+      TrainingData.descriptor(of: pool[index])
+    }
+    var faces = FacePool(), names: [String] = [], bad: [BadPicture] = []
+    for (face, descriptor) in zip(pool, descriptors) {
+      switch descriptor {
+      case .success(let descriptor):
+        let file = face.file
+        faces.add(descriptor, landmarks: face.landmarks) { try FaceLibrary.read(file).get() }
+        names.append(file.text)
+      case .failure(let picture): bad.append(picture)
+      }
     }
     guard faces.count > 0 else { throw .data("no face can be forged") }
     forger = Forger(settings: forging.settings.cropping(as: recipe.face), faces: faces)
     poolNames = names
+    unforgeable = bad
+  }
+
+  private static func descriptor(of face: FaceLibrary.Face) -> Result<FaceDescriptor, BadPicture> {
+    let name = face.file.text, bytes: [UInt8]
+    switch FaceLibrary.read(face.file) {
+    case .success(let read): bytes = read
+    case .failure(let error): return .failure(BadPicture(name: name, reason: error.reason))
+    }
+    do throws(PictureError) {
+      let picture = try PictureDecoder.decode(bytes).picture
+      guard let descriptor = FaceDescriptor(ForgingFace(picture: picture, landmarks: face.landmarks)) else {
+        return .failure(BadPicture(name: name, reason: "the face's points lie on one another"))
+      }
+      return .success(descriptor)
+    } catch { return .failure(BadPicture(name: name, reason: error.description)) }
   }
 
   /// Pictures of which each is seen once before one is seen twice.
@@ -92,7 +120,7 @@ public struct TrainingData: Sendable {
   /// - Parameters:
   ///   - place: pictures seen before it in the whole run.
   ///   - progress: how far the run is at its step, 0 to 1.
-  func sample(place: Int, progress: Double) -> Result<TrainingSample, BadPicture> {
+  package func sample(place: Int, progress: Double) -> Result<TrainingSample, BadPicture> {
     // The two of a pair share all draws but those of the forgery itself.
     let isPaired = recipe.forging?.pairs == true
     let choice: Forger.Choice = !isPaired ? .drawn : place.isMultiple(of: 2) ? .real : .forged
@@ -104,16 +132,15 @@ public struct TrainingData: Sendable {
     let forges = forger != nil && (listed.isEmpty || draws.chance(recipe.forging?.share ?? 0))
     let result =
       forges
-      ? .success(
-        forged(
-          order(pass, of: poolNames.count)[index % poolNames.count], choice, place: place, progress, &draws))
-      : listed(order(pass, of: listed.count)[index % listed.count])
+      ? forged(
+        order(pass, of: poolNames.count)[index % poolNames.count], choice, place: place, progress, &draws)
+      : listed(order(pass, of: listed.count)[index % listed.count], isMasked: recipe.localisation > 0)
     return result.map { $0.augmented(recipe, &draws) }
   }
 
-  struct BadPicture: Error, Sendable {
-    let name: String
-    let reason: String
+  package struct BadPicture: Error, Sendable {
+    package let name: String
+    package let reason: String
   }
 
   /// The order of a pass over the pictures.
@@ -123,19 +150,22 @@ public struct TrainingData: Sendable {
 
   private func forged(
     _ target: Int, _ choice: Forger.Choice, place: Int, _ progress: Double, _ draws: inout RandomNumbers
-  ) -> TrainingSample {
+  ) -> Result<TrainingSample, BadPicture> {
     guard let forger, let forging = recipe.forging else { preconditionFailure("nothing is forged here") }
     let difficulty = draws.uniform(0, forging.difficulty(at: progress))
-    let made = forger.sample(
-      target: target, difficulty: difficulty, seed: recipe.seed,
-      epoch: UInt32(truncatingIfNeeded: place >> 24), index: UInt32(place & 0xff_ffff), choice: choice)
-    let kinds = made.kinds.map(\.rawValue).joined(separator: "+")
-    return TrainingSample(
-      crop: made.crop, labels: made.labels, mask: made.mask,
-      name: "\(poolNames[target]) \(kinds.isEmpty ? "real" : kinds)")
+    do throws(ForgingError) {
+      let made = try forger.sample(
+        target: target, difficulty: difficulty, seed: recipe.seed,
+        epoch: UInt32(truncatingIfNeeded: place >> 24), index: UInt32(place & 0xff_ffff), choice: choice)
+      let kinds = made.kinds.map(\.rawValue).joined(separator: "+")
+      return .success(
+        TrainingSample(
+          crop: made.crop, labels: made.labels, mask: recipe.localisation > 0 ? made.mask : nil,
+          name: "\(poolNames[target]) \(kinds.isEmpty ? "real" : kinds)"))
+    } catch { return .failure(BadPicture(name: poolNames[target], reason: error.description)) }
   }
 
-  private func listed(_ index: Int) -> Result<TrainingSample, BadPicture> {
+  private func listed(_ index: Int, isMasked: Bool) -> Result<TrainingSample, BadPicture> {
     let entry = listed[index], name = entry.face.file.text
     let face = DetectedFace(box: .init(x0: 0, y0: 0, x1: 0, y1: 0), landmarks: entry.face.landmarks, score: 1)
     let bytes: [UInt8]
@@ -149,7 +179,8 @@ public struct TrainingData: Sendable {
         return .failure(BadPicture(name: name, reason: "the face's points give no crop"))
       }
       return .success(
-        TrainingSample(crop: crop, labels: entry.labels, mask: mask(of: entry, face), name: name))
+        TrainingSample(
+          crop: crop, labels: entry.labels, mask: isMasked ? mask(of: entry, face) : nil, name: name))
     } catch { return .failure(BadPicture(name: name, reason: error.description)) }
   }
 
@@ -157,7 +188,7 @@ public struct TrainingData: Sendable {
   private func mask(of entry: Listed, _ face: DetectedFace) -> Tensor? {
     let size = recipe.face.size
     if entry.labels == .real { return Tensor(zeros: [size, size]) }
-    guard recipe.localisation > 0, let file = entry.mask,
+    guard let file = entry.mask,
       let bytes = try? readFile(file, limit: PictureLimits.fileBytes).bytes,
       let picture = try? PictureDecoder.decode(bytes).picture,
       let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge)
@@ -166,13 +197,13 @@ public struct TrainingData: Sendable {
       stride(from: 0, to: crop.pixels.count, by: 3).map { Float(crop.pixels[$0]) / 255 }, shape: [size, size])
   }
 
-  /// A listed picture as it is, for validation.
-  func plain(_ index: Int) -> Result<TrainingSample, BadPicture> { listed(index) }
+  /// A listed picture as it is, for validation, which asks for no mask.
+  func plain(_ index: Int) -> Result<TrainingSample, BadPicture> { listed(index, isMasked: false) }
 }
 
 extension Forger.Settings {
-  /// The same with a recipe's crops.
-  func cropping(as face: Recipe.Face) -> Forger.Settings {
+  /// The same with the crops of a recipe.
+  public func cropping(as face: Recipe.Face) -> Forger.Settings {
     var settings = self
     (settings.cropSize, settings.enlarge) = (face.size, face.enlarge)
     return settings

@@ -1,6 +1,7 @@
 import CLIP
 import Explainer
 import Files
+import Glibc
 import Tensors
 
 /// What keeps a training run from starting or going on.
@@ -11,8 +12,10 @@ public enum TrainingError: Error {
   /// The data cannot be learned from; the reason says what is missing and where.
   case data(String)
   case tooManyBadPictures(bad: Int, of: Int, first: String)
-  /// Another program works in the run folder.
-  case locked(Path)
+  /// The model to start from is not one that the recipe begins with.
+  case otherStart(Path, reason: String)
+  /// Another program works in the run folder; its process, where the lock names it.
+  case locked(Path, process: Int?)
   /// The folder holds a run already.
   case runExists(Path)
   /// The folder holds no run, or one that this program cannot continue.
@@ -20,6 +23,15 @@ public enum TrainingError: Error {
   case checkpoint(Path, reason: String)
   /// Three steps in a row gave numbers that are not finite.
   case diverged(step: Int)
+}
+
+extension TrainingError {
+  /// Whether something was not written for want of space, and may be written anew. A failed sync may not: the system can
+  /// have dropped what it did not write (reliability.md 6.11).
+  var isFullDisk: Bool {
+    guard case .file(.system(_, let doing, let code)) = self else { return false }
+    return doing != "syncing" && (code == ENOSPC || code == EDQUOT)
+  }
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -31,8 +43,10 @@ extension TrainingError: CustomStringConvertible {
     case .data(let reason): reason
     case .tooManyBadPictures(let bad, let all, let first):
       "\(bad) of \(all) pictures cannot be used, more than 1 %; the first: \(first)"
-    case .locked(let folder):
-      "\(folder.text): another program trains in this folder; wait for it or use another --out"
+    case .otherStart(let folder, let reason): "\(folder.text) \(reason)"
+    case .locked(let folder, let process):
+      "\(folder.text): another program\(process.map { ", process \($0)," } ?? "") trains in this folder; "
+        + "wait for it or use another --out"
     case .runExists(let folder):
       "\(folder.text) holds a run already; continue it with --resume, or use another --out"
     case .noRun(let folder, let reason): "\(folder.text): \(reason)"

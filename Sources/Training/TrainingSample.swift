@@ -1,3 +1,4 @@
+import CLIP
 import Explainer
 import Pictures
 import Tensors
@@ -16,6 +17,25 @@ public struct TrainingSample: Sendable {
     self.labels = labels
     self.mask = mask
     self.name = name
+  }
+
+  /// A sample with its crop as the encoder takes it.
+  struct Ready: Sendable {
+    /// [1, 3, S, S].
+    let pixels: Tensor
+    let sample: TrainingSample
+  }
+
+  /// Makes the crop the encoder's pixels.
+  ///
+  /// - Parameter imageSize: S.
+  func ready(
+    _ preprocessor: PreprocessorConfiguration, imageSize: Int, in workspace: Workspace
+  ) -> Result<Ready, TrainingData.BadPicture> {
+    guard let pixels = preprocessor.input(crop, imageSize: imageSize, in: workspace) else {
+      return .failure(.init(name: name, reason: "the encoder cannot take this size"))
+    }
+    return .success(Ready(pixels: pixels, sample: self))
   }
 
   /// The altered share of each patch of an encoder's input, [patches·patches], row by row: the mean of the mask over

@@ -24,11 +24,7 @@ public struct TrainingSources: Sendable {
 
   /// The photographs that a manifest names as source or target of its pictures, by name and folder.
   public static func photographs(of set: DataSet) -> Set<String> {
-    let cells = set.samples.flatMap { [$0.source, $0.target].compactMap(\.self) }
-    return Set(
-      cells.flatMap { $0.split(separator: ";") }.map {
-        ending(of: $0.trimmingPrefix(while: \.isWhitespace).split(separator: "/"))
-      })
+    Set(set.samples.flatMap(\.identities).map { ending(of: $0.split(separator: "/")) })
   }
 
   private static func ending(of parts: [Substring]) -> String { parts.suffix(2).joined(separator: "/") }
@@ -39,8 +35,10 @@ public struct TrainingSources: Sendable {
     public let validation: ValidationSet
     /// Forgeries made in ways that are not trained on; nil where the recipe states none.
     public let unseen: ValidationSet?
-    /// Lines for the log: what was left out, and why.
+    /// What was left out, and why, in a few lines.
     public let notes: [String]
+    /// A line for each picture that was left out, for the log.
+    let leftOut: [String]
   }
 
   /// Reads every file, finds the faces, and makes the validation pictures.
@@ -52,14 +50,15 @@ public struct TrainingSources: Sendable {
     _ recipe: Recipe, detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
     progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
   ) throws(TrainingError) -> Prepared {
-    var notes: [String] = []
+    var notes: [String] = [], leftOut: [String] = []
     func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
       let library = FaceLibrary(
         files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers
-      ) { done in
-        progress("finding faces (\(what))", done, files.count)
+      ) { step, done in
+        progress("\(step) (\(what))", done, files.count)
       }
       guard let first = library.unusable.first else { return library }
+      leftOut += library.unusable.map { "left out (\(what)): \($0.file.text): \($0.reason)" }
       let damaged = library.unusable.filter { $0.reason != FaceLibrary.noFace }
       notes.append(
         "\(what): \(library.unusable.count) of \(files.count) pictures left out, \(damaged.count) of them damaged, "
@@ -85,31 +84,42 @@ public struct TrainingSources: Sendable {
       )
     }
 
-    let data = try TrainingData(listed: train, pool: pool, recipe: recipe)
-    var samples: [TrainingSample] = [], unseen: ValidationSet?
-    if !val.isEmpty {
-      let held = try TrainingData(listed: val, pool: [], recipe: recipe)
-      samples += (0..<val.count).compactMap { try? held.plain($0).get() }
+    func pictures(
+      _ listed: [TrainingData.Listed], _ pool: [FaceLibrary.Face], _ what: String
+    ) throws(TrainingError) -> TrainingData {
+      let data = try TrainingData(listed: listed, pool: pool, recipe: recipe, workers: workers) { done in
+        progress("looking at \(what)", done, pool.count)
+      }
+      guard let first = data.unforgeable.first else { return data }
+      leftOut += data.unforgeable.map { "left out (\(what)): \($0.name): \($0.reason)" }
+      notes.append(
+        "\(what): \(data.unforgeable.count) of \(pool.count) left out; first \(first.name): \(first.reason)")
+      return data
     }
-    if recipe.forging != nil, !validationPool.isEmpty {
-      progress("forging for validation", 0, recipe.validationCount)
-      let held = try TrainingData(listed: [], pool: validationPool, recipe: recipe)
-      if let forger = held.forger {
-        samples += ValidationSet.forged(forger, recipe: recipe, workers: workers).samples
-        unseen = recipe.forging?.unseen.map { settings in
-          ValidationSet.forged(
-            Forger(settings: settings.cropping(as: recipe.face), faces: forger.faces), recipe: recipe,
-            part: 1,
-            workers: workers)
-        }
+    func forged(_ forger: Forger, part: UInt64, _ what: String) throws(TrainingError) -> [TrainingSample] {
+      try ValidationSet.forged(forger, recipe: recipe, part: part, workers: workers) { done in
+        progress("forging for validation\(what)", done, recipe.validationCount)
       }
     }
-    guard !samples.isEmpty else {
+    let data = try pictures(train, pool, "faces to forge")
+    let held = try val.isEmpty ? nil : pictures(val, [], "validation")
+    var samples: [TrainingSample] = [], unseen: ValidationSet?
+    if recipe.forging != nil, !validationPool.isEmpty,
+      let forger = try pictures([], validationPool, "validation faces to forge").forger
+    {
+      samples = try forged(forger, part: 0, "")
+      if let settings = recipe.forging?.unseen {
+        let other = Forger(settings: settings.cropping(as: recipe.face), faces: forger.faces)
+        unseen = ValidationSet(listed: nil, forged: try forged(other, part: 1, " in unseen ways"))
+      }
+    }
+    let validation = ValidationSet(listed: held, forged: samples)
+    guard validation.count > 0 else {
       throw .data(
-        "there is nothing to validate with: give a data set with a val split, or --validation-faces with --forge"
+        "there is nothing to validate with: give a data set with a val split, or --validation-photographs with --forge"
       )
     }
-    return Prepared(data: data, validation: ValidationSet(samples: samples), unseen: unseen, notes: notes)
+    return Prepared(data: data, validation: validation, unseen: unseen, notes: notes, leftOut: leftOut)
   }
 
   private func isExcluded(_ file: Path) -> Bool {

@@ -9,6 +9,8 @@ public struct ValidationResult: Sendable {
   public let pictures: Int
   /// The fake label's scores of the real faces, rising.
   let realScores: [Double]
+  /// Pictures that could not be used.
+  let bad: [TrainingData.BadPicture]
   static let falsePositiveShare = 0.05
 
   public var fake: Double { auc[0] ?? 0 }
@@ -18,9 +20,10 @@ public struct ValidationResult: Sendable {
     return known.isEmpty ? 0 : known.reduce(0, +) / Double(known.count)
   }
 
-  /// - Parameters:
-  ///   - probabilities: [pictures][8].
-  init(_ probabilities: [[Double?]], _ labels: [LabelVector]) {
+  /// - Parameter probabilities: [pictures][8].
+  private init(
+    _ probabilities: [[Double?]], _ labels: [LabelVector], bad: [TrainingData.BadPicture]
+  ) {
     auc = Label.allCases.map { label in
       var scores: [Double] = [], truths: [Bool] = []
       for (probability, truth) in zip(probabilities, labels) {
@@ -32,30 +35,45 @@ public struct ValidationResult: Sendable {
     }
     pictures = labels.count
     realScores = zip(probabilities, labels).filter { $1[.fake] == false }.compactMap { $0.0[0] }.sorted()
+    self.bad = bad
   }
 
-  /// Scores a set.
+  /// About so many pictures are made ready together; memory holds no more of them.
+  private static let portion = 128
+
+  /// Scores a set, portion by portion: the workers make the pictures ready, then the learner's team scores them.
   ///
   /// - Parameters:
   ///   - model: of the learner's shape.
   ///   - base: says how crops become the model's pixels.
+  ///   - progress: called with how many pictures are scored.
   init(
-    of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe
+    of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe,
+    workers: Workers, progress: (Int) -> Void
   ) {
-    let v = learner.embeddings(of: model), size = recipe.microBatch, samples = set.samples
-    var probabilities: [[Double?]] = [], labels: [LabelVector] = []
-    let workspace = Workspace()
-    for first in stride(from: 0, to: samples.count, by: size) {
-      let part = samples[first..<min(first + size, samples.count)].compactMap { sample in
-        base.preprocessor.input(sample.crop, imageSize: base.configuration.imageSize, in: workspace)
-          .map { (pixels: $0, sample: sample) }
+    let v = learner.embeddings(of: model), size = recipe.microBatch
+    let (preprocessor, imageSize) = (base.preprocessor, base.configuration.imageSize)
+    var probabilities: [[Double?]] = [], labels: [LabelVector] = [], bad: [TrainingData.BadPicture] = []
+    let portion = max(ValidationResult.portion / size, 1) * size
+    for first in stride(from: 0, to: set.count, by: portion) {
+      let count = min(portion, set.count - first)
+      let made = ParallelMap.run(count, on: workers, progress: { _ in }) { index, workspace in
+        set.sample(first + index).flatMap { $0.ready(preprocessor, imageSize: imageSize, in: workspace) }
+      }
+      var part: [(pixels: Tensor, sample: TrainingSample)] = []
+      for result in made {
+        switch result {
+        case .success(let ready): part.append((ready.pixels, ready.sample))
+        case .failure(let picture): bad.append(picture)
+        }
       }
       labels += part.map(\.sample.labels)
       for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
         probabilities += learner.probabilities(part, by: model, embeddings: v)
       }
+      progress(first + count)
     }
-    self.init(probabilities, labels)
+    self.init(probabilities, labels, bad: bad)
   }
 
   /// The score that only `falsePositiveShare` of real faces exceed; 0.5 where there are none.

@@ -96,14 +96,15 @@ struct BenchCommand: AsyncParsableCommand {
     if let oneStep { return try measureOneStep(oneStep, options) }
     guard differences.isEmpty else { return try await showDifferences(options) }
     var report = BenchReport(
-      version: Main.version, date: FileTime.now, kernels: MatrixEngine.kernelLevel, cores: Workers.available)
+      version: Main.version, date: FileTime.now, kernels: MatrixEngine.kernelLevel, cores: Workers.available,
+      sources: options.detector)
     let output = StandardOutput.shared
     try output.write("\(report.head)\nOpenBLAS \(MatrixEngine.description), \(options.threads) threads\n")
     let sizes = batches.split(separator: ",").compactMap { Int($0) }
     if let peers {
       try compare(options, peers: Path(peers), sizes, output) { report.add($0) }
     } else {
-      try measure(options, sizes, output) { report.add($0) }
+      try measure(options, sizes, output, into: &report)
     }
     if let json {
       do throws(FileError) { try writeDurably(report.json, to: Path(json), replacing: force) } catch {
@@ -113,13 +114,21 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   private func measure(
-    _ options: Scorer.Options, _ sizes: [Int], _ output: StandardOutput, _ keep: ([Measurement]) -> Void
+    _ options: Scorer.Options, _ sizes: [Int], _ output: StandardOutput, into report: inout BenchReport
   ) throws {
     func show(_ measurements: [Measurement]) throws {
       try output.write(measurements.map { "\($0.line)\n" }.joined())
-      keep(measurements)
+      report.add(measurements)
     }
     try show(ProductBench.measure(times: times))
+    if model.arithmetic.precision ?? .f32 == .f32 {
+      let engines = try EncoderBench.engines(
+        "ViT-B/32 in f32", EncoderBench.randomViTB32(), batches: sizes, threads: options.threads,
+        rounds: times
+      )
+      try output.write(engines.map { "\($0.line)\n" }.joined())
+      report.add(engines)
+    }
     for precision in model.arithmetic.precision.map({ [$0] }) ?? Precision.allCases {
       try show(
         EncoderBench.measure(
@@ -156,7 +165,10 @@ struct BenchCommand: AsyncParsableCommand {
       try show(bench.encoders("the model's encoder", model: options.model, batches: sizes))
       try show([bench.detector(side: 640)])
       if training { try show(bench.steps(batch: 32)) }
-      if let pictures { try show(bench.scoring(Path(pictures))) }
+      if let pictures {
+        try show([bench.firstFace(of: Path(pictures))])
+        try show(bench.scoring(Path(pictures)))
+      }
     } catch let failure as PeerBench.Failure {
       throw Ending.status(.failed, message: "\(failure)")
     }

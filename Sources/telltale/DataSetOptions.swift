@@ -6,18 +6,19 @@ import Files
 struct DataSetOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A manifest or the folder of a data set; may be repeated.", valueName: "path"),
+      "A manifest or the folder of a data set, or LAYOUT:folder (faceshifter:FF++); may be repeated.",
+      valueName: "path"),
     completion: .file())
   var data: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "\(Layout.allCases.map(\.rawValue).joined(separator: ", ")); told by the folders' names where it is absent.",
-      valueName: "layout"))
+      "\(Layout.allCases.map(\.rawValue).joined(separator: ", ")), of the sets that state "
+        + "none; told by the folders' names where it is absent.", valueName: "layout"))
   var layout: Layout?
 
   @Option(help: ArgumentHelp("Frames of a video, evenly spaced; 0 is all.", valueName: "n"))
-  var frames = 32
+  var frames = LayoutOptions.usualFramesPerVideo
 
   @Option(help: ArgumentHelp("Which compression, where a set has several: raw, c23, c40.", valueName: "name"))
   var compression: String?
@@ -36,9 +37,17 @@ struct DataSetOptions: ParsableArguments {
 
   func validate() throws {
     guard frames >= 0 else { throw ValidationError("--frames must not be negative.") }
+    if layout != nil, !places.isEmpty, places.allSatisfy({ $0.layout != nil }) {
+      throw ValidationError("Every data set states its layout: leave --layout out.")
+    }
   }
 
-  /// Reads the sets, or ends with exit code 1 and the reason.
+  private var places: [DataSetPlace] { data.map { DataSetPlace($0) } }
+
+  /// What is looked into.
+  var roots: [Path] { places.map(\.path) + [originals].compactMap(\.self).map { Path($0) } }
+
+  /// Reads the sets, or ends with the reason: exit code 64 where an option is at fault, else 1.
   ///
   /// - Parameter split: the one that is kept; nil keeps all.
   func read(_ assets: Assets, split: Split? = nil) throws -> [DataSet] {
@@ -48,14 +57,11 @@ struct DataSetOptions: ParsableArguments {
         methods: methods.map { $0.split(separator: ",").map(String.init) },
         originals: originals.map { Path($0) },
         methodLabels: try MethodLabels(assets.methodLabels))
-      var sets: [DataSet] = []
-      for path in data {
-        let set = try DataSet.read(Path(path), options)
-        sets.append(try split.map { (split) throws(DataSetError) in try set.only(split) } ?? set)
-      }
-      return sets
+      let sets = try DataSet.read(places, options)
+      guard let split else { return sets }
+      return try sets.map { (set) throws(DataSetError) in try set.only(split) }
     } catch {
-      throw Ending.status(.failed, message: "\(error)")
+      throw Ending.status(error.isWrongUsage ? .usage : .failed, message: "\(error)")
     }
   }
 }

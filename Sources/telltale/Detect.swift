@@ -26,6 +26,7 @@ struct Detect: AsyncParsableCommand {
   var format = Format.text
 
   func run() async throws {
+    StandardOutput.shared.endsWithReader()
     let inputs = try input.inputs()
     try messages.begin(besides: inputs.folders)
     var scan = try detector.open()

@@ -18,11 +18,13 @@ struct Doctor: AsyncParsableCommand {
       """)
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var messages: MessageOptions
 
   @Flag(name: .customLong("config"), help: "Show only the settings, each with its source.")
   var showsSettingsOnly = false
 
   func run() async throws {
+    try messages.begin()
     let settings = try model.settings()
     if showsSettingsOnly {
       try show(settings)

@@ -3,7 +3,6 @@ import DataSets
 import Evaluation
 import Explainer
 import Files
-import Tensors
 import Text
 
 /// `telltale evaluate`: how good models are on data sets, as tables, JSON or CSV, and as plots.
@@ -13,8 +12,9 @@ struct Evaluate: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         telltale evaluate --data Faces/manifest.csv
-        telltale evaluate --data FaceForensics++ --data Celeb-DF \\
-          --split test --trained-on FF++
+        telltale evaluate --split test --trained-on FF++ \\
+          --data FaceForensics++ --data faceshifter:FaceForensics++ \\
+          --data Celeb-DF --data DeeperForensics --data DFDC
         telltale evaluate --model first --model second --data Faces \\
           --format json > figures.json
         telltale evaluate --data FaceForensics++ --perturb --plots Plots
@@ -48,8 +48,9 @@ struct Evaluate: AsyncParsableCommand {
   @Flag(help: "The pictures are aligned crops already; no face is looked for.")
   var aligned = false
 
-  @Option(help: "A picture without a face or that cannot be read: skip leaves it out, half counts one half.")
-  var noFace = NoFaceRule.skip
+  @Option(
+    help: "A picture without a face, or unreadable: skip, the default, leaves it out, half counts one half.")
+  var noFace: NoFaceRule?
 
   @Flag(help: "Also on perturbed pictures: four kinds at four levels (Table 2 and Figure 3 of the paper).")
   var perturb = false
@@ -60,8 +61,10 @@ struct Evaluate: AsyncParsableCommand {
   )
   var relevance = false
 
-  @Option(help: ArgumentHelp("The share of real faces for which a threshold is sought.", valueName: "share"))
-  var fpr = 0.05
+  @Option(
+    help: ArgumentHelp(
+      "The share of real faces for which a threshold is sought; 0.05 by default.", valueName: "share"))
+  var fpr: Double?
 
   @Option(
     help: ArgumentHelp("The data set that the models were trained on, for the means.", valueName: "name"))
@@ -82,24 +85,35 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Decides the draws and the perturbations.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Draws for the 95 % intervals.", valueName: "n"))
-  var bootstrap = 1_000
+  @Option(help: ArgumentHelp("Draws for the 95 % intervals; 1000 by default.", valueName: "n"))
+  var bootstrap: Int?
 
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
     if data.data.isEmpty { throw ValidationError("Name a data set with --data.") }
-    guard fpr >= 0, fpr < 1 else { throw ValidationError("--fpr must be at least 0 and under 1.") }
-    guard (1...100_000).contains(bootstrap) else {
+    let ofFigures = [
+      ("--no-face", noFace != nil), ("--perturb", perturb), ("--fpr", fpr != nil),
+      ("--trained-on", trainedOn != nil), ("--plots", plots != nil), ("--force", force),
+      ("--bootstrap", bootstrap != nil),
+    ].filter(\.1).map(\.0)
+    if relevance, !ofFigures.isEmpty {
+      throw ValidationError(
+        "--relevance only checks the maps: leave \(ofFigures.joined(separator: " and ")) out, or evaluate "
+          + "without it first.")
+    }
+    if let fpr, !(0..<1).contains(fpr) { throw ValidationError("--fpr must be at least 0 and under 1.") }
+    if let bootstrap, !(1...100_000).contains(bootstrap) {
       throw ValidationError("--bootstrap must be from 1 to 100000.")
     }
   }
 
   func run() async throws {
-    try messages.begin(besides: roots)
+    if plots == nil { StandardOutput.shared.endsWithReader() }
+    try messages.begin(besides: data.roots)
     let assets = try Assets.find(option: engine.assets)
     let sets = try data.read(assets, split: split)
-    if let trainedOn, !sets.contains(where: { $0.name == trainedOn || $0.name.hasPrefix("\(trainedOn) (") }) {
+    if let trainedOn, !sets.contains(where: { $0.isCalled(trainedOn) }) {
       let names = sets.map(\.name).joined(separator: ", ")
       throw Ending.status(
         .usage, message: "--trained-on \(trainedOn): no data set has that name; there are \(names).")
@@ -110,9 +124,10 @@ struct Evaluate: AsyncParsableCommand {
     }
     if relevance { return try await checkRelevance(sets) }
     let plotFolder = try plotFolder(besides: sets)
+    let usual = EvaluationOptions()
     let options = EvaluationOptions(
-      noFace: noFace, draws: bootstrap, seed: seed, falsePositiveLimit: fpr, split: split,
-      isAligned: aligned)
+      noFace: noFace ?? usual.noFace, draws: bootstrap ?? usual.draws, seed: seed,
+      falsePositiveLimit: fpr ?? usual.falsePositiveLimit, split: split, isAligned: aligned)
     let interruption = Interruption()
     let work = Task { try await evaluated(sets, options) }
     let sources = interruption.watch { work.cancel() }
@@ -136,9 +151,6 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 
-  /// What is looked into.
-  private var roots: [Path] { (data.data + [data.originals].compactMap(\.self)).map { Path($0) } }
-
   private func write(text: String, json: String, csv: String) throws(Ending) {
     switch format {
     case .text: try StandardOutput.shared.write(Messages.safe(text))
@@ -152,7 +164,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func open(_ model: String?) async throws -> Scorer {
     let options = ModelOptions(model: model, arithmetic: arithmetic, engine: engine)
-    return try await options.open(besides: roots)
+    return try await options.open(besides: data.roots)
   }
 
   private func checkRelevance(_ sets: [DataSet]) async throws {
@@ -183,7 +195,7 @@ struct Evaluate: AsyncParsableCommand {
             progress.update($0)
           }
           progress.clear()
-          report.results.append(.init(model: scorer.summary.namingPrecision, dataSet: set, check: check))
+          report.results.append(.init(model: scorer.summary, dataSet: set, check: check))
         } catch let error as ModelError {
           throw Ending.status(.failed, message: "\(error)")
         } catch is CancellationError {
@@ -211,11 +223,7 @@ struct Evaluate: AsyncParsableCommand {
           alterations: alterations
         ) { progress.update($0) }
         progress.clear()
-        results.append(
-          EvaluationResult(
-            Predictions(
-              dataSet: set, model: scorer.summary.namingPrecision, faceEnlarge: predictions.faceEnlarge,
-              list: predictions.list), options))
+        results.append(EvaluationResult(predictions, options))
       }
     }
     return results
@@ -231,7 +239,7 @@ struct Evaluate: AsyncParsableCommand {
       files += set.samples.compactMap(\.mask)
     }
     let folder = try OutputFolder(
-      Path(plots), besides: Evidence(folders: roots, files: files), replacing: force)
+      Path(plots), besides: Evidence(folders: data.roots, files: files), replacing: force)
     let count = models.count * sets.count
     for name in ["roc", "reliability"] + (perturb ? ["levels"] : []) {
       for number in 1...count { try folder.check(count > 1 ? "\(name)-\(number).png" : "\(name).png") }
@@ -248,16 +256,6 @@ struct Evaluate: AsyncParsableCommand {
       let path = try folder.write(file.bytes, to: file.name)
       Messages.note(safe: SafeText(bytes: path.bytes))
     }
-  }
-}
-
-extension ModelSummary {
-  /// The same model under a name that states the precision where it is not f32.
-  var namingPrecision: ModelSummary {
-    guard precision != .f32 else { return self }
-    return ModelSummary(
-      name: "\(name) in \(precision.rawValue)", sha256: sha256, threshold: threshold, logitScale: logitScale,
-      quality: quality, precision: precision)
   }
 }
 

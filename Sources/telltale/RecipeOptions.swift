@@ -103,7 +103,7 @@ struct RecipeOptions: ParsableArguments {
   var microBatch: Int?
 
   @Option(help: "f32, or bf16 for products with bfloat16, faster where the processor has it.")
-  var precision: Precision?
+  var precision: TrainingPrecision?
 
   @Option(help: ArgumentHelp("Probability that a picture is perturbed.", valueName: "p"))
   var augmentation: Double?
@@ -125,6 +125,11 @@ struct RecipeOptions: ParsableArguments {
 
   enum Encoder: String, ExpressibleByArgument, CaseIterable {
     case image, text
+  }
+
+  /// Bytes are too coarse for gradients.
+  enum TrainingPrecision: String, ExpressibleByArgument, CaseIterable {
+    case f32, bf16
   }
 
   func validate() throws {
@@ -191,12 +196,12 @@ struct RecipeOptions: ParsableArguments {
 extension Assets {
   /// A recipe by its name among the presets, or by its file.
   func recipe(_ preset: String) throws -> Recipe {
-    let named = presets.appending("\(preset).json")
-    let file = FileKind(at: named) == .file ? named : Path(preset)
+    // The table of the methods' labels lies with the presets and is none.
+    let entries = (try? Listing.entries(of: presets, recursive: false)) ?? []
+    let names = entries.map(\.path.lastComponent).filter { $0 != methodLabels.lastComponent }
+      .map { String(decoding: $0, as: UTF8.self) }.filter { $0.hasSuffix(".json") }.map { $0.dropLast(5) }
+    let file = names.contains(preset[...]) ? presets.appending("\(preset).json") : Path(preset)
     guard FileKind(at: file) != nil else {
-      let entries = (try? Listing.entries(of: presets, recursive: false)) ?? []
-      let names = entries.map { String(decoding: $0.path.lastComponent, as: UTF8.self) }
-        .filter { $0.hasSuffix(".json") }.map { $0.dropLast(5) }
       throw Ending.status(
         .usage,
         message:
@@ -221,20 +226,41 @@ private func numbers(_ text: String) throws -> [Double] {
 /// Photographs of real faces to forge from.
 struct ForgingSourceOptions: ParsableArguments {
   @Option(
+    name: .customLong("photographs"),
     help: ArgumentHelp("Real photographs to forge from; may be repeated.", valueName: "folder"),
     completion: .directory)
-  var faces: [String] = []
+  var named: [String] = []
 
   @Option(
+    name: .customLong("validation-photographs"),
     help: ArgumentHelp("Real photographs to forge validation pictures from.", valueName: "folder"),
     completion: .directory)
-  var validationFaces: [String] = []
+  var validationNamed: [String] = []
+
+  // As both were called before `--faces` said which faces of a picture count.
+  @Option(name: .customLong("faces"), help: .hidden)
+  var formerly: [String] = []
+
+  @Option(name: .customLong("validation-faces"), help: .hidden)
+  var validationFormerly: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "Leave out the photographs that this manifest names as source or target.", valueName: "manifest"),
     completion: .file())
   var exclude: [String] = []
+
+  /// Folders of photographs, to train with and to validate with.
+  var photographs: [String] { named + formerly }
+  var validationPhotographs: [String] { validationNamed + validationFormerly }
+
+  /// What is looked into.
+  var roots: [Path] { (photographs + validationPhotographs).map { Path($0) } }
+
+  /// Takes the folders of a run that is gone on with.
+  mutating func take(_ sources: RunSources) {
+    (named, validationNamed, exclude) = (sources.faces, sources.validationFaces, sources.exclude)
+  }
 
   func sources(_ sets: [DataSet]) throws -> TrainingSources {
     do throws(DataSetError) {
@@ -243,7 +269,7 @@ struct ForgingSourceOptions: ParsableArguments {
         excluded.formUnion(TrainingSources.photographs(of: try Manifest.read(Path(manifest))))
       }
       return TrainingSources(
-        dataSets: sets, faces: files(in: faces), validationFaces: files(in: validationFaces),
+        dataSets: sets, faces: files(in: photographs), validationFaces: files(in: validationPhotographs),
         excluded: excluded)
     } catch {
       throw Ending.status(.failed, message: "\(error)")

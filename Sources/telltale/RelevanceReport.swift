@@ -6,7 +6,6 @@ import Tensors
 /// What `telltale evaluate --relevance` says.
 struct RelevanceReport: Sendable {
   struct Result: Sendable {
-    /// Under a name that states the precision.
     let model: ModelSummary
     let dataSet: DataSet
     let check: RelevanceCheck
@@ -46,7 +45,7 @@ struct RelevanceReport: Sendable {
 }
 
 extension RelevanceReport.Result {
-  fileprivate var name: String { "\(model.name) on \(dataSet.name)" }
+  fileprivate var name: String { "\(model.title) on \(dataSet.name)" }
 
   fileprivate var cells: [Table.Cell] {
     [
@@ -59,7 +58,7 @@ extension RelevanceReport.Result {
   fileprivate var json: String {
     func number(_ value: Double?) -> String { value.map { JSONText.number($0) } ?? "null" }
     return JSONText.object { line in
-      line.member("model", model.name)
+      line.member("model", model.title)
       line.member("model_sha256", model.sha256)
       line.member("precision", model.precision.rawValue)
       line.member("data", dataSet.name)

@@ -29,6 +29,7 @@ struct Score: AsyncParsableCommand {
   var failOnFlagged = false
 
   func run() async throws {
+    StandardOutput.shared.endsWithReader()
     let given = try input.inputs(), inputs = given.list
     try messages.begin(besides: given.folders)
     let scorer = try await model.open(besides: given.folders)

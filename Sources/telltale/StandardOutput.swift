@@ -1,3 +1,4 @@
+import Dispatch
 import Files
 import Glibc
 import Text
@@ -24,6 +25,21 @@ final class StandardOutput: Sendable {
     var state = stat()
     guard fstat(1, &state) == 0 else { return }
     try check(Glibc.close(1) == 0 ? 0 : errno)
+  }
+
+  /// Ends the program as soon as the reader goes away, not at the next write, which may be minutes off (ecosystem C4).
+  /// For commands that write nowhere else: there is nothing to finish.
+  func endsWithReader() {
+    var state = stat()
+    guard fstat(1, &state) == 0, [S_IFIFO, S_IFSOCK].contains(state.st_mode & S_IFMT) else { return }
+    DispatchQueue(label: "reader").async {
+      var output = pollfd(fd: 1, events: 0, revents: 0)
+      while poll(&output, 1, -1) < 0, errno == EINTR {}
+      guard output.revents & Int16(POLLERR | POLLHUP) != 0 else { return }
+      usleep(50_000)  // one that has written all may end as it would have
+      Messages.clearLine()
+      Ending.signal(SIGPIPE).exit()
+    }
   }
 
   private func check(_ code: Int32) throws(Ending) {

@@ -127,7 +127,7 @@ struct Synthesize: AsyncParsableCommand {
       throw Ending.status(
         .failed, message: "\(preset) \(unseen ? "states no unseen ways of forging" : "forges nothing")")
     }
-    return settings
+    return settings.cropping(as: recipe.face)
   }
 
   /// The largest face of each picture, and the pictures' names.
@@ -145,11 +145,7 @@ struct Synthesize: AsyncParsableCommand {
         continue
       }
       do throws(ForgingError) {
-        if let file = bytes(of: input) {
-          try pool.add(file: file, landmarks: face.landmarks)
-        } else {
-          try pool.add(ForgingFace(picture: picture, landmarks: face.landmarks))
-        }
+        try add(ForgingFace(picture: picture, landmarks: face.landmarks), of: input, to: &pool)
         names.append(input.path.text)
       } catch {
         progress.clear()
@@ -160,12 +156,14 @@ struct Synthesize: AsyncParsableCommand {
     return (pool, names, failed)
   }
 
-  /// The file, to be kept instead of its pixels; nil for standard input, which is read once.
-  private func bytes(of input: Input) -> [UInt8]? {
-    guard input.origin != .standardInput else { return nil }
-    do throws(FileError) {
-      return try readFile(input.path, limit: PictureLimits.fileBytes).bytes
-    } catch { return nil }
+  /// Keeps the way to the file, and the pixels of standard input alone, which is read once.
+  private func add(_ face: ForgingFace, of input: Input, to pool: inout FacePool) throws(ForgingError) {
+    guard input.origin != .standardInput else { return try pool.add(face) }
+    guard let descriptor = FaceDescriptor(face) else { throw .badLandmarks(index: pool.count) }
+    let path = input.path
+    pool.add(descriptor, landmarks: face.landmarks) {
+      try readFile(path, limit: PictureLimits.fileBytes).bytes
+    }
   }
 
   /// Makes and writes one picture and its mask.
@@ -177,15 +175,20 @@ struct Synthesize: AsyncParsableCommand {
     let digits = String(number + 1)
     let name = String(repeating: "0", count: max(6 - digits.count, 0)) + digits + ".png"
     let picture: Picture, mask: Tensor, labels: LabelVector, kinds: [ForgeryKind], donors: [Int]
-    if crops {
-      let sample = forger.sample(target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index)
-      (picture, mask, labels, kinds) = (sample.crop, sample.mask, sample.labels, sample.kinds)
-      donors = sample.donors
-    } else {
-      let whole = forger.sampleWhole(
-        target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index, isCompressed: true)
-      (picture, mask, labels, kinds) = (whole.picture, whole.mask, whole.labels, whole.kinds)
-      donors = whole.donors
+    do throws(ForgingError) {
+      if crops {
+        let sample = try forger.sample(
+          target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index)
+        (picture, mask, labels, kinds) = (sample.crop, sample.mask, sample.labels, sample.kinds)
+        donors = sample.donors
+      } else {
+        let whole = try forger.sampleWhole(
+          target: target, difficulty: difficulty, seed: seed, epoch: 0, index: index, isCompressed: true)
+        (picture, mask, labels, kinds) = (whole.picture, whole.mask, whole.labels, whole.kinds)
+        donors = whole.donors
+      }
+    } catch {
+      throw Ending.status(.failed, message: "\(error)")
     }
     try write(picture, name, to: folder)
     if !kinds.isEmpty { try write(Picture(mask: mask), name, to: masks) }

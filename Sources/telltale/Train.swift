@@ -14,7 +14,8 @@ struct Train: AsyncParsableCommand {
     discussion: """
       EXAMPLES
         telltale train --preset paper --from clip-b32 --data FaceForensics++ --out r
-        telltale train --preset small --faces Real --validation-faces Other --out run
+        telltale train --preset small --photographs Real \\
+          --validation-photographs Other --out run
         telltale train --out run --resume
         telltale train --data Faces --check
 
@@ -52,8 +53,9 @@ struct Train: AsyncParsableCommand {
   @Flag(help: "Allow the same video or person in two splits.")
   var allowOverlap = false
 
-  @Option(help: ArgumentHelp("Steps between checkpoints; one an epoch by default.", valueName: "n"))
-  var checkpointEvery: Int?
+  @Option(
+    help: ArgumentHelp("Steps between checkpoints; each epoch ends with one too.", valueName: "n"))
+  var checkpointEvery = Trainer.Options.usualCheckpointEvery
 
   @Option(
     help: ArgumentHelp(
@@ -64,14 +66,14 @@ struct Train: AsyncParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
-    if let checkpointEvery, checkpointEvery < 1 {
+    if checkpointEvery < 1 {
       throw ValidationError("--checkpoint-every must be at least 1.")
     }
     if out == nil, !check { throw ValidationError("Name the run folder with --out.") }
   }
 
   func run() async throws {
-    var evidence = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
+    var evidence = data.roots + faceOptions.roots
     try messages.begin(besides: evidence)
     let assets = try Assets.find(option: engine.assets)
     let folder = Path(out ?? "")
@@ -79,7 +81,7 @@ struct Train: AsyncParsableCommand {
     let started = resume ? try stated { () throws(TrainingError) in try Trainer.started(in: folder) } : nil
     if let started {
       bases = bases.isEmpty ? started.bases : bases
-      if let sources = started.sources, data.data.isEmpty, faceOptions.faces.isEmpty {
+      if let sources = started.sources, data.data.isEmpty, faceOptions.photographs.isEmpty {
         data.take(sources)
         faceOptions.take(sources)
       }
@@ -107,7 +109,7 @@ struct Train: AsyncParsableCommand {
 
     // Before the work, not after it.
     do throws(FileError) {
-      evidence = (data.data + faceOptions.faces + faceOptions.validationFaces).map { Path($0) }
+      evidence = data.roots + faceOptions.roots
       try Listing.refuse(folder, inside: evidence.filter { FileKind(at: $0) == .folder })
     } catch {
       throw Ending.status(.output, message: "\(error)")
@@ -186,8 +188,8 @@ extension RunSources {
   fileprivate init(_ data: DataSetOptions, _ photographs: ForgingSourceOptions) {
     self.init(
       data: data.data, layout: data.layout?.rawValue, frames: data.frames, compression: data.compression,
-      methods: data.methods, originals: data.originals, faces: photographs.faces,
-      validationFaces: photographs.validationFaces, exclude: photographs.exclude)
+      methods: data.methods, originals: data.originals, faces: photographs.photographs,
+      validationFaces: photographs.validationPhotographs, exclude: photographs.exclude)
   }
 }
 
@@ -197,11 +199,5 @@ extension DataSetOptions {
     layout = sources.layout.flatMap(Layout.init)
     frames = sources.frames
     (compression, methods, originals) = (sources.compression, sources.methods, sources.originals)
-  }
-}
-
-extension ForgingSourceOptions {
-  fileprivate mutating func take(_ sources: RunSources) {
-    (faces, validationFaces, exclude) = (sources.faces, sources.validationFaces, sources.exclude)
   }
 }

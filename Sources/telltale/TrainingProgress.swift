@@ -20,6 +20,7 @@ final class TrainingProgress: Sendable {
       switch event {
       case .note(let note): TrainingProgress.say(note, &line)
       case .step(let report): line.show(TrainingProgress.text(report))
+      case .validating(let done, let total): line.show("validating \(done)/\(total)")
       case .validation(let result, let unseen, let isBest):
         let best = isBest ? "  best so far" : ""
         TrainingProgress.say(

@@ -25,6 +25,7 @@ struct Where: AsyncParsableCommand {
   @OptionGroup var messages: MessageOptions
 
   func run() async throws {
+    StandardOutput.shared.endsWithReader()
     let given = try input.inputs(), inputs = given.list
     try messages.begin(besides: given.folders)
     let scorer = try await model.open(besides: given.folders)

@@ -61,6 +61,31 @@ struct LayoutTests {
     #expect(try tree.read { $0.compression = "c23" }.compression == "c23")
   }
 
+  @Test func originalsThatNoMethodNeedsDoNotCount() throws {
+    let tree = try TemporaryTree()
+    try forensics(tree, methods: ["Deepfakes"])
+    try tree.frames("original_sequences/actors/c40/images/01__scene")
+    #expect(try tree.read().compression == "c23")
+    try tree.frames("manipulated_sequences/DeepFakeDetection/c40/images/01_02__scene__ABCDEFGH")
+    let detection = try tree.read { $0.methods = ["DeepFakeDetection"] }
+    #expect(detection.compression == "c40" && detection.samples.count == 6)
+    let error = try #require(throws: DataSetError.self) {
+      try tree.read { $0.methods = ["Deepfakes", "DeepFakeDetection"] }
+    }
+    #expect(error == .severalCompressions(tree.path, ["c23", "c40"]))
+  }
+
+  @Test func aMethodWithAWrongNameIsMissed() throws {
+    let tree = try TemporaryTree()
+    try forensics(tree, methods: ["Deepfakes", "Face2Face", "FaceSwap", "NeuralTexture"])
+    #expect(
+      try tree.read().notes.prefix(2) == [
+        "methods: Deepfakes, Face2Face, FaceSwap", "NeuralTextures is not there",
+      ])
+    try forensics(tree, methods: ["NeuralTextures"])
+    #expect(try !tree.read().notes.contains { $0.contains("not there") })
+  }
+
   @Test func videosAreRefusedWithTheCommandThatHelps() throws {
     let tree = try TemporaryTree()
     try tree.file("splits/train.json", "[]")
@@ -130,6 +155,17 @@ struct LayoutTests {
     #expect(set.samples.map(\.split) == [.train, .train, .test, .test])
     #expect(set.samples[0].target == "b")
     #expect(set.notes == ["test: 1 video has no frames, first z"])
+  }
+
+  @Test func theTestSetOfDFDCAlone() throws {
+    let tree = try TemporaryTree()
+    try tree.file("test/labels.csv", "filename,label\nx.mp4,1\n")
+    try tree.frames("test/frames/x")
+    let set = try tree.read()
+    #expect(set.layout == .dfdc && set.samples.map(\.split) == [.test, .test, .test])
+    // A list of one's own beside real/ and fake/ does not make them DFDC.
+    try tree.file("test/real/a.jpg")
+    #expect(try Layout.recognize(tree.path) == .folders)
   }
 
   @Test func dfdcPreview() throws {

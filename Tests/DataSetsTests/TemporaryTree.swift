@@ -33,12 +33,16 @@ final class TemporaryTree {
   /// The file's name below the root.
   func name(_ sample: Sample) -> String { String(sample.file.text.dropFirst(root.path.count + 1)) }
 
+  static func options(_ layout: Layout? = nil, frames: Int = 32) throws -> LayoutOptions {
+    let presets = URL(filePath: #filePath).appending(path: "../../../Assets/Presets/labels.json").standardized
+    return LayoutOptions(
+      layout: layout, framesPerVideo: frames, methodLabels: try MethodLabels(Path(presets.path)))
+  }
+
   func read(
     _ layout: Layout? = nil, frames: Int = 32, _ change: (inout LayoutOptions) -> Void = { _ in }
   ) throws -> DataSet {
-    let presets = URL(filePath: #filePath).appending(path: "../../../Assets/Presets/labels.json").standardized
-    var options = LayoutOptions(
-      layout: layout, framesPerVideo: frames, methodLabels: try MethodLabels(Path(presets.path)))
+    var options = try Self.options(layout, frames: frames)
     change(&options)
     return try DataSet.read(path, options)
   }

@@ -45,6 +45,28 @@ struct ResultTests {
     #expect(half.falsePositives == FalsePositives(flagged: 0, real: 2))
   }
 
+  @Test func oneHalfIsForLabelsOfTheModelAlone() throws {
+    let faceless = [true, false].map { isFake in
+      Prediction(
+        sample: Sets.sample("none \(isFake).jpg", fake: isFake), status: .noFace, probabilities: nil)
+    }
+    let binary = [0.9, 0.2].map { (score: Float) in
+      Prediction(
+        sample: Sets.sample("\(score).jpg", fake: score > 0.5), status: .scored,
+        probabilities: Label.allCases.map { $0 == .fake ? score : nil })
+    }
+    let options = EvaluationOptions(noFace: .half, draws: 10)
+    let result = EvaluationResult(Sets.predictions(binary + faceless), options)
+    // 0.9 over 0.2 and one half, one half over 0.2, and a tie.
+    #expect(result.figures(of: .fake).frame.metrics.auc == 3.5 / 4)
+    #expect(result.meanAUC == 3.5 / 4)
+    let mouth = result.figures(of: .mouth).frame.metrics
+    #expect(mouth.auc == nil && mouth.positives == 0 && mouth.negatives == 0)
+    let multitask = EvaluationResult(
+      Sets.predictions(Sets.pictures([0.9, 0.2], [true, false]) + faceless), options)
+    #expect(multitask.figures(of: .mouth).frame.metrics.positives == 2)
+  }
+
   @Test func unknownLabelsCountForNoFigure() {
     let list =
       [

@@ -30,6 +30,31 @@ struct TableTests {
     #expect(table.rows[1][3] == .share(nil))
   }
 
+  private func table1(_ sets: [String], trainedOn: String? = nil) throws -> Table {
+    let report = EvaluationReport(
+      sets.map { result($0) }, trainedOn: trainedOn, paper: try PaperTables(Path(Self.paper.path)),
+      version: "0")
+    return try #require(report.tables.first { $0.name == "data sets" })
+  }
+
+  @Test func thePapersMeansStandBesideMeansOverTheSameSets() throws {
+    let five = ["FF++ (c23)", "CDF", "FSh (c23)", "DF-1.0", "DFDC"]
+    let trained = try table1(five, trainedOn: "FF++")
+    #expect(trained.columns.suffix(2) == ["mean with FF++", "mean without"])
+    #expect(trained.rows[1].suffix(2) == [.share(0.9233), .share(0.9079)])
+    #expect(try table1(five).rows[1].last == .share(0.9233))
+    #expect(try table1(Array(five.dropFirst())).rows[1].last == .share(0.9079))
+    for others in [["FF++ (c23) (a)"] + five, Array(five.prefix(3)), five + ["mine"]] {
+      #expect(try table1(others).rows[1].last == .share(nil), "\(others)")
+    }
+    #expect(try table1(five, trainedOn: "CDF").rows[1].suffix(2) == [.share(0.9233), .share(nil)])
+  }
+
+  @Test func setsThatArePathsApartAreTrainedOnAlike() throws {
+    let table = try table1(["mine (a)", "mine (b)", "CDF"], trainedOn: "mine")
+    #expect(table.columns == ["model", "mine (a)", "mine (b)", "CDF", "mean with mine", "mean without"])
+  }
+
   @Test func ownSetsStandWithoutThePaper() throws {
     let report = EvaluationReport(
       [result("mine"), result("mine", model: "other", swapped: true)],

@@ -46,6 +46,11 @@ struct ExplanationTests {
     let binary = Self.explanation([0.8] + Array(repeating: nil, count: 7))
     #expect(binary.isFlagged)
     #expect(binary.reasons.isEmpty)
+    #expect(binary.sentence == "Flagged as fake; the model judges no attributes.")
+    let calm = Self.explanation([0.2] + Array(repeating: nil, count: 7))
+    #expect(calm.sentence == "Not flagged; the model judges no attributes.")
+    let twoLevels = Self.explanation([0.2, 0.1, 0.1, 0.1] + Array(repeating: nil, count: 4))
+    #expect(twoLevels.sentence == "Not flagged: no attribute looks altered to the model.")
   }
 
   @Test func noWordClaimsCertainty() {

@@ -45,7 +45,8 @@ struct RecordTests {
     let line = Self.record(Path("a,\"b\".jpg")).csv(Self.context)
     #expect(line.hasPrefix(#""a,""b"".jpg",,no_face,"#))
     #expect(line.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-    #expect(Record.csvHeader.split(separator: ",").count == 36)
+    #expect(Record.csvHeader.split(separator: ",").count == 37)
+    #expect(line.hasSuffix(",f32,1") && Record.csvHeader.hasSuffix(",precision,decode_scale"))
   }
 
   @Test func numbersThatNoModelGivesAreNotRead() {

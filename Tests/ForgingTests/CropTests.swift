@@ -10,7 +10,7 @@ struct CropTests {
       $0.photometricShare = 0
       change(&$0)
     }
-    return forger.sample(
+    return try forger.sample(
       target: 3, difficulty: 0.3, seed: 6, epoch: 2, index: 1, choice: .kinds([.physicalMouth]))
   }
 
@@ -71,14 +71,14 @@ struct CropTests {
     for target in 0..<pool.count {
       for kind in ForgeryKind.allCases {
         for difficulty in [-1.0, .nan, 1, .infinity] {
-          let sample = forger.sample(
+          let sample = try forger.sample(
             target: target, difficulty: difficulty, seed: 1, epoch: 0, index: 0, choice: .kinds([kind]))
           #expect(sample.crop.width == 317)
           #expect(sample.kinds.isEmpty == (sample.labels[.fake] == false))
         }
       }
       for index in 0..<UInt32(8) {
-        let real = forger.sample(target: target, difficulty: 0.5, seed: 2, epoch: 0, index: index)
+        let real = try forger.sample(target: target, difficulty: 0.5, seed: 2, epoch: 0, index: index)
         #expect(real.mask.shape == [317, 317])
       }
     }

@@ -16,13 +16,13 @@ struct ForgerTests {
   func determinism() throws {
     let forger = try Self.forger()
     for index in 0..<UInt32(12) {
-      func sample(_ epoch: UInt32, _ index: UInt32) -> ForgedSample {
-        forger.sample(target: 2, difficulty: 0.5, seed: 9, epoch: epoch, index: index)
+      func sample(_ epoch: UInt32, _ index: UInt32) throws -> ForgedSample {
+        try forger.sample(target: 2, difficulty: 0.5, seed: 9, epoch: epoch, index: index)
       }
-      let one = sample(1, index), same = sample(1, index)
+      let one = try sample(1, index), same = try sample(1, index)
       #expect(one.crop == same.crop && one.mask.floats == same.mask.floats && one.kinds == same.kinds)
-      #expect(one.crop != sample(1, index + 100).crop)
-      #expect(one.crop != sample(2, index).crop)
+      #expect(try one.crop != sample(1, index + 100).crop)
+      #expect(try one.crop != sample(2, index).crop)
     }
   }
 
@@ -30,7 +30,7 @@ struct ForgerTests {
   func labels(kind: ForgeryKind) throws {
     let forger = try Self.forger { $0.translucentShare = 0 }
     for (index, difficulty) in [0.0, 0.3, 0.7, 1].enumerated() {
-      let sample = forger.sample(
+      let sample = try forger.sample(
         target: index, difficulty: difficulty, seed: 3, epoch: 0, index: UInt32(index), choice: .kinds([kind])
       )
       #expect(sample.kinds == [kind])
@@ -63,10 +63,10 @@ struct ForgerTests {
       }
       let untouched = try TestFaces.pool.get().face(at: 1).picture
       for index in 0..<UInt32(6) {
-        let whole = forger.sampleWhole(
+        let whole = try forger.sampleWhole(
           target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index, isCompressed: false)
         #expect((whole.picture == untouched) == (share == 0))
-        let sample = forger.sample(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
+        let sample = try forger.sample(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
         #expect(sample.labels == .real && sample.kinds.isEmpty && sample.donor == nil)
         #expect(sample.mask.floats.allSatisfy { $0 == 0 })
       }
@@ -78,8 +78,8 @@ struct ForgerTests {
     let forger = try Self.forger()
     for index in 0..<UInt32(10) {
       let target = Int(index) % forger.faces.count
-      let before = forger.faces.face(at: target).picture
-      let whole = forger.sampleWhole(
+      let before = try forger.faces.face(at: target).picture
+      let whole = try forger.sampleWhole(
         target: target, difficulty: Double(index) / 9, seed: 4, epoch: 0, index: index,
         choice: .kinds([kind]),
         isCompressed: false)
@@ -93,13 +93,13 @@ struct ForgerTests {
   @Test("a harder forgery changes less", arguments: ForgeryKind.allCases)
   func difficulty(kind: ForgeryKind) throws {
     let forger = try Self.forger()
-    let means = [0.0, 0.5, 1].map { difficulty in
-      (0..<UInt32(180)).reduce(0.0) { sum, index in
+    let means = try [0.0, 0.5, 1].map { difficulty in
+      try (0..<UInt32(180)).reduce(0.0) { sum, index in
         let target = Int(index) % forger.faces.count
-        let whole = forger.sampleWhole(
+        let whole = try forger.sampleWhole(
           target: target, difficulty: difficulty, seed: 8, epoch: 0, index: index, choice: .kinds([kind]),
           isCompressed: false)
-        return sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 180
+        return try sum + Change(from: forger.faces.face(at: target).picture, to: whole).inside / 180
       }
     }
     #expect(means[0] > means[1] && means[1] > means[2], "\(means)")
@@ -112,8 +112,10 @@ struct ForgerTests {
       $0.secondKindShare = 0
       $0.weights = [.expressionEye: 3, .physicalNose: 1]
     }
-    let kinds = (0..<UInt32(400)).map {
-      forger.sampleWhole(target: 0, difficulty: 0.2, seed: 2, epoch: 0, index: $0, isCompressed: false).kinds
+    let kinds = try (0..<UInt32(400)).map {
+      try forger.sampleWhole(
+        target: 0, difficulty: 0.2, seed: 2, epoch: 0, index: $0, isCompressed: false
+      ).kinds
     }
     let real = kinds.count { $0.isEmpty }, eyes = kinds.count { $0 == [.expressionEye] }
     #expect(150...250 ~= real)
@@ -125,12 +127,12 @@ struct ForgerTests {
   func pairs() throws {
     let forger = try Self.forger { $0.resampledShare = 0 }
     for index in 0..<UInt32(8) {
-      func form(_ choice: Forger.Choice) -> ForgedSample {
-        forger.sample(
+      func form(_ choice: Forger.Choice) throws -> ForgedSample {
+        try forger.sample(
           target: Int(index) % forger.faces.count, difficulty: 0.3, seed: 12, epoch: 1, index: index,
           choice: choice)
       }
-      let real = form(.real), forged = form(.forged)
+      let real = try form(.real), forged = try form(.forged)
       #expect(real.kinds.isEmpty && !forged.kinds.isEmpty)
       #expect(forged.mask.floats.contains { $0 > 0.5 })
       var far = 0, differing = 0
@@ -174,9 +176,35 @@ struct ForgerTests {
     let forger = Forger(
       settings: settings, faces: try FacePool([ForgingFace(picture: flat, landmarks: face.landmarks)]))
     for index in 0..<UInt32(10) {
-      let whole = forger.sampleWhole(
+      let whole = try forger.sampleWhole(
         target: 0, difficulty: 0, seed: 0, epoch: 0, index: index, isCompressed: false)
       #expect(whole.labels == .real && whole.picture == flat)
+    }
+  }
+
+  @Test("a photograph in a file forges as its pixels do, and one that is gone is told of")
+  func files() throws {
+    let faces = try (0..<4).map { try TestFaces.pool.get().face(at: $0) }
+    var pool = FacePool()
+    for face in faces {
+      let bytes = try PNGWriter.bytes(of: face.picture)
+      pool.add(try #require(FaceDescriptor(face)), landmarks: face.landmarks) { bytes }
+    }
+    let kept = Forger(settings: Forger.Settings(), faces: try FacePool(faces))
+    let read = Forger(settings: Forger.Settings(), faces: pool)
+    for index in 0..<UInt32(8) {
+      let target = Int(index) % faces.count
+      let one = try kept.sample(target: target, difficulty: 0.4, seed: 5, epoch: 0, index: index)
+      let same = try read.sample(target: target, difficulty: 0.4, seed: 5, epoch: 0, index: index)
+      #expect(one.crop == same.crop && one.mask.floats == same.mask.floats && one.donors == same.donors)
+    }
+
+    struct Gone: Error, CustomStringConvertible { let description = "gone" }
+    var empty = FacePool()
+    empty.add(try #require(FaceDescriptor(faces[0])), landmarks: faces[0].landmarks) { throw Gone() }
+    let forger = Forger(settings: Forger.Settings(), faces: empty)
+    #expect(throws: ForgingError.unreadable(index: 0, reason: "gone")) {
+      try forger.sample(target: 0, difficulty: 0.4, seed: 5, epoch: 0, index: 0)
     }
   }
 

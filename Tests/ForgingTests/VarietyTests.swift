@@ -28,12 +28,12 @@ struct VarietyTests {
     let forger = try ForgerTests.forger { $0.variety = Self.full(blending, colors) }
     for (index, kind) in ForgeryKind.allCases.enumerated() {
       let target = index % forger.faces.count
-      func made() -> ForgedPhotograph {
-        forger.sampleWhole(
+      func made() throws -> ForgedPhotograph {
+        try forger.sampleWhole(
           target: target, difficulty: Double(index) / 6, seed: 21, epoch: 0, index: UInt32(index),
           choice: .kinds([kind]), isCompressed: false)
       }
-      let whole = made(), before = forger.faces.face(at: target).picture
+      let whole = try made(), before = try forger.faces.face(at: target).picture
       #expect(whole.kinds == [kind])
       let mask = whole.mask.floats
       #expect(mask.allSatisfy { 0...1 ~= $0 })
@@ -41,7 +41,7 @@ struct VarietyTests {
         mask[i] == 0 && before.pixels[i * 3..<i * 3 + 3] != whole.picture.pixels[i * 3..<i * 3 + 3]
       }
       #expect(outside == 0, "\(kind): \(outside) pixels outside the mask")
-      #expect(made().picture == whole.picture)
+      #expect(try made().picture == whole.picture)
     }
   }
 
@@ -53,10 +53,10 @@ struct VarietyTests {
     }
     for index in 0..<UInt32(8) {
       let target = Int(index) % forger.faces.count
-      let whole = forger.sampleWhole(
+      let whole = try forger.sampleWhole(
         target: target, difficulty: 0.5, seed: 4, epoch: 0, index: index, choice: .real, isCompressed: false)
       #expect(whole.labels == .real && whole.mask.floats.allSatisfy { $0 == 0 })
-      let before = forger.faces.face(at: target).picture.pixels
+      let before = try forger.faces.face(at: target).picture.pixels
       let change = zip(before, whole.picture.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
       #expect(Double(change) / Double(before.count) < 2, "resampling alone changes little")
     }
@@ -70,11 +70,11 @@ struct VarietyTests {
       ($0.textureShare, $0.translucentShare) = (0, 0)
       change(&$0.variety)
     }
-    return (0..<UInt32(24)).map { index in
+    return try (0..<UInt32(24)).map { index in
       let target = Int(index) % forger.faces.count
       return (
-        forger.faces.face(at: target).picture,
-        forger.sampleWhole(
+        try forger.faces.face(at: target).picture,
+        try forger.sampleWhole(
           target: target, difficulty: difficulty, seed: 31, epoch: 0, index: index, choice: .kinds([kind]),
           isCompressed: false)
       )

@@ -13,7 +13,7 @@ import Training
 struct RunTests {
   private static let assets = Path(#filePath).parent.appending("../../Assets")
 
-  private static var recipe: Recipe {
+  static var recipe: Recipe {
     var recipe = Recipe()
     recipe.learningRate = LearningRate(base: 1e-3)
     recipe.batch = 4
@@ -49,12 +49,14 @@ struct RunTests {
 
   /// Runs until the end, or until it has been asked `checks` times whether to stop.
   @discardableResult
-  private static func run(
+  static func run(
     _ out: Path, threads: Int, resumes: Bool = false, stopAfter checks: Int = .max,
-    recipe: Recipe = RunTests.recipe, mixed: [Path] = []
+    recipe: Recipe = RunTests.recipe, base: Path = LearnerTests.tiny, mixed: [Path] = [],
+    checkpointEvery: Int = Trainer.Options.usualCheckpointEvery
   ) async throws -> Trainer.End {
-    var options = Trainer.Options(recipe: recipe, base: LearnerTests.tiny, out: out)
+    var options = Trainer.Options(recipe: recipe, base: base, out: out)
     options.mixed = mixed
+    options.checkpointEvery = checkpointEvery
     options.threads = threads
     options.resumes = resumes
     let workers = Workers(count: threads)
@@ -83,7 +85,7 @@ struct RunTests {
       parts += 1
     }
     #expect(parts > 3)
-    #expect(try await Self.run(alone, threads: 1) == .finished)
+    #expect(try await Self.run(alone, threads: 1, checkpointEvery: 3) == .finished)
     let weights = try checkpoint(whole)
     #expect(try checkpoint(cut) == weights, "a run that was cut differs")
     #expect(try checkpoint(alone) == weights, "one thread gives another result")
@@ -319,6 +321,13 @@ struct RunTests {
       ("localisation", "1e30"), ("clipNorm", "0"), ("weightingTemperature", "0"),
     ] { #expect(message("{\"\(key)\":\(value)}").contains(key)) }
     #expect(message(#"{"learningRate":{"warmup":-1}}"#).contains("warmup"))
+    for annealing in ["restarts", "oscillating"] {
+      #expect(message("{\"learningRate\":{\"annealing\":\"\(annealing)\"}}").contains("--cycle"))
+      #expect(message("{\"learningRate\":{\"annealing\":\"\(annealing)\",\"cycle\":2}}").isEmpty)
+    }
+    #expect(message(#"{"learningRate":{"annealing":"restarts","cycleGrowth":2}}"#).isEmpty)
+    #expect(message(#"{"variant":"joint","logitScale":10}"#).contains("logitScale"))
+    #expect(message(#"{"expects":{"patches":14}}"#).contains("unknown key patches"))
     #expect(message("[1]").contains("JSON object"))
     let recipe = try Recipe(
       overriding: Recipe(), with: Array(#"{"logitScale":10,"clipNorm":1}"#.utf8), named: "a")
@@ -379,10 +388,18 @@ struct RunTests {
     let presets = files.filter { !$0.text.hasSuffix("labels.json") }
     #expect(presets.count >= 13)
     for file in presets { _ = try Recipe(file) }
-    var paper = try Recipe(Self.assets.appending("Presets/paper.json"))
-    #expect(paper.forging?.share == 0.25)
-    paper.forging = nil
+    func preset(_ name: String) throws -> Recipe {
+      try Recipe(Self.assets.appending("Presets/\(name).json"))
+    }
+    var paper = try preset("paper")
+    #expect(paper.forging?.share == 0.25 && paper.expects == Recipe.Start())
+    (paper.forging, paper.expects) = (nil, nil)
     #expect(paper == Recipe())
-    #expect(try Recipe(Self.assets.appending("Presets/baseline.json")).variant == .baseline)
+    let baseline = try preset("baseline")
+    #expect(baseline.variant == .baseline && baseline.expects == Recipe.Start())
+    let base = try preset("vit-b16").expects, large = try preset("vit-l14").expects
+    #expect(base?.patch == 16 && base?.width == 768 && base?.layers == 12)
+    #expect(large?.patch == 14 && large?.width == 1024 && large?.layers == 24)
+    #expect(try preset("small").expects == nil)
   }
 }

@@ -61,6 +61,18 @@ import Testing
   }
 
   /// The shell's own write to the pipe waits until the program reads.
+  @Test("C4: the program ends with its reader, also while it waits for input")
+  func aReaderThatGoesEndsIt() throws {
+    defer { remove() }
+    let outcome = try shell(
+      #"""
+      mkfifo "$D/input" && exec 3<>"$D/input" || exit 9
+      timeout 20 "$T" detect - --format jsonl <"$D/input" 3>&- | true
+      echo "${PIPESTATUS[0]}"
+      """#)
+    #expect(outcome.output == "141\n" && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors)")
+  }
+
   @Test func quitEndsACommandAtOnce() throws {
     defer { remove() }
     let outcome = try shell(

@@ -155,6 +155,39 @@ import Testing
     #expect(bogus.output.isEmpty)
   }
 
+  @Test func optionsThatWouldDoNothingAreRefused() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try makeSet()
+    let set = place("set")
+    for (more, words) in [
+      (["--compression", "c99"], "--compression is for data sets of the layout faceforensics or"),
+      (["--data", "folders:\(set)"], "the same data set is named twice"),
+      (["--relevance", "--perturb", "--fpr", "0.05"], "leave --perturb and --fpr out"),
+      (["--relevance", "--plots", place("plots")], "leave --plots out"),
+    ] {
+      let outcome = try ProgramTests.run(["evaluate", "--data", set] + more)
+      #expect(outcome.status == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty)
+    }
+    let twice = try ProgramTests.run(["evaluate", "--data", "folders:\(set)", "--layout", "folders"])
+    #expect(twice.status == 64 && twice.errors.contains("leave --layout out"), "\(twice.errors)")
+  }
+
+  @Test func aFolderMayBeNamedLikeALayout() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try makeFolder("dfdc:set")
+    try makeFolder("other")
+    for (data, words) in [
+      ("dfdc:set", "dfdc:set: no layout that telltale knows"),
+      ("dfdc:other", "other: almost the layout dfdc"),
+    ] {
+      let outcome = try ProgramTests.run(
+        ["-C", folder.path, ProgramTests.program.standardizedFileURL.path, "evaluate", "--data", data],
+        program: URL(filePath: "/usr/bin/env"))
+      #expect(outcome.status == 1 && outcome.errors.contains(words), "\(outcome.errors)")
+    }
+  }
+
   @Test func aRelevanceCheckHasMachineFormatsAndNamesWhatFails() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try makeSet()

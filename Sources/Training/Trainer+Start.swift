@@ -1,0 +1,90 @@
+import CLIP
+import Explainer
+import Files
+import Layers
+import Pictures
+import Tensors
+
+/// What a run begins with.
+extension Trainer {
+  /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
+  public static func started(
+    in folder: Path
+  ) throws(TrainingError) -> (recipe: Recipe, bases: [String], sources: RunSources?) {
+    let run = try RunFolder.describe(folder)
+    return (run.recipe, [run.base] + (run.mixed ?? []).map(\.path), run.sources)
+  }
+
+  /// The folders to start from, each of which the recipe begins with.
+  static func models(_ options: Options) throws(TrainingError) -> [ModelFolder] {
+    var models: [ModelFolder] = []
+    for path in [options.base] + options.mixed {
+      let model: ModelFolder
+      do throws(ModelError) {
+        model = try ModelFolder(path, needsWeights: !options.recipe.startsRandom)
+      } catch { throw .model(error) }
+      try check(model, options.recipe)
+      models.append(model)
+    }
+    return models
+  }
+
+  /// Refuses a model whose image encoder is not the one that the recipe expects.
+  private static func check(_ model: ModelFolder, _ recipe: Recipe) throws(TrainingError) {
+    guard let expected = recipe.expects else { return }
+    let (vision, patch) = (model.configuration.vision, model.configuration.patchSize)
+    guard (patch, vision.width, vision.layers) != (expected.patch, expected.width, expected.layers) else {
+      return
+    }
+    throw .otherStart(
+      model.path,
+      reason: "has \(vision.layers) layers of width \(vision.width) and patches of \(patch); the recipe "
+        + "\(recipe.name) starts from \(expected.layers) layers of width \(expected.width) and patches of "
+        + "\(expected.patch): download \(expected.model) from huggingface.co and name its folder with --from")
+  }
+
+  static func model(_ folders: [ModelFolder], _ recipe: Recipe) throws(TrainingError) -> LearningModel {
+    let configuration = folders[0].configuration
+    var model =
+      try recipe.startsRandom ? LearningModel(empty: configuration) : LearningModel(meanOf: folders)
+    if recipe.localisation > 0 {
+      model.localisation = Linear(
+        inputs: configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)
+    }
+    if recipe.startsRandom { model.randomise(configuration, seed: recipe.seed) }
+    return model
+  }
+
+  /// Each model once, with how often it counts.
+  static func text(of models: [String]) -> String {
+    var counts: [(model: String, count: Int)] = []
+    for model in models {
+      if let place = counts.firstIndex(where: { $0.model == model }) {
+        counts[place].count += 1
+      } else {
+        counts.append((model, 1))
+      }
+    }
+    return counts.map { $0.count == 1 ? $0.model : "\($0.count) × \($0.model)" }.joined(separator: "; ")
+  }
+
+  /// [texts, K], rows of unit length.
+  static func embeddings(_ ids: [[Int]], _ pooling: TextEncoder.Pooling, by model: LearningModel) -> Tensor {
+    Cosine.normalized(model.text.forward(ids, pooling: pooling, in: Workspace()).v)
+  }
+
+  /// What computes here and decodes.
+  static var engine: [String] {
+    ["kernels \(MatrixEngine.kernelLevel)", "OpenBLAS \(MatrixEngine.description)"]
+      + PictureLibraries.versions
+  }
+
+  /// The columns of `metrics.csv` after step and epoch.
+  static func columns(_ objective: Objective, hasUnseen: Bool) -> [String] {
+    let levels = objective.levels.map { $0[0].level.rawValue }
+    let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") } + ["mean"]
+    return ["loss"] + levels.map { "loss/\($0)" } + ["loss/localisation"] + levels.map { "lambda/\($0)" }
+      + ["rate", "gradient_norm", "pictures_per_second"]
+      + labels.map { "val_auc/\($0)" } + (hasUnseen ? labels.map { "unseen_auc/\($0)" } : [])
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// What `telltale train` offers and refuses before anything is read that takes long.
+struct TrainCommandTests {
+  private func train(_ arguments: String...) throws -> (outcome: ProgramTests.Outcome, leavesFolder: Bool) {
+    let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: out) }
+    let outcome = try ProgramTests.run(["train", "--out", out.path] + arguments)
+    return (outcome, FileManager.default.fileExists(atPath: out.path))
+  }
+
+  @Test func thePapersRecipesAreRefusedAnotherModel() throws {
+    for (preset, model) in [
+      ("paper", "base-patch32"), ("joint", "base-patch32"), ("vit-b16", "base-patch16"),
+      ("vit-l14", "large-patch14"),
+    ] {
+      let (outcome, leavesFolder) = try train("--preset", preset, "--photographs", "Assets/Faces")
+      #expect(outcome.status == 1 && outcome.errors.contains("openai/clip-vit-\(model)"), "\(outcome.errors)")
+      #expect(!leavesFolder)
+    }
+  }
+
+  @Test func whatPhotographsWereCalledBeforeIsUnderstood() throws {
+    let (outcome, _) = try train(
+      "--preset", "paper", "--faces", "Assets/Faces", "--validation-faces", "Assets/Faces")
+    #expect(outcome.status == 1 && outcome.errors.contains("base-patch32"), "\(outcome.errors)")
+  }
+
+  @Test func onlyWhatCanBeChosenIsOffered() throws {
+    let help = try ProgramTests.run(["train", "--help"]).output
+    #expect(help.contains("--photographs") && help.contains("--checkpoint-every"))
+    #expect(!help.contains("--faces") && !help.contains("int8"))
+    #expect(try train("--precision", "int8").outcome.status == 64)
+    for preset in ["nosuch", "labels"] {
+      let (outcome, _) = try train("--preset", preset, "--photographs", "Assets/Faces")
+      #expect(outcome.errors.contains("there is no preset \(preset); there are "), "\(outcome.errors)")
+      #expect(!outcome.errors.contains("labels,"), "\(outcome.errors)")
+    }
+  }
+}
