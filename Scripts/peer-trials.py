@@ -25,7 +25,9 @@ PROGRAM = os.environ.get("TELLTALE", str(pathlib.Path(__file__).resolve().parent
 
 def ours(model, pictures, folder):
     """The crops, and our probabilities of each."""
-    subprocess.run([PROGRAM, "crop", pictures, "--model", model, "--out", folder, "-q"], check=True)
+    enlarge = json.loads((pathlib.Path(model) / "telltale.json").read_text())["face"]["enlarge"]
+    subprocess.run([PROGRAM, "crop", pictures, "--enlarge", str(enlarge), "--out", folder, "-q"], check=True,
+                   stdout=subprocess.DEVNULL)
     scored = subprocess.run(
         [PROGRAM, "score", folder, "--aligned", "--model", model, "--format", "jsonl", "--precision", "f32", "-q"],
         check=True, capture_output=True, text=True)
