@@ -6,6 +6,8 @@ public struct LayoutOptions: Sendable {
   public var layout: Layout?
   /// Frames of a video, evenly spaced; 0 is all (ecosystem L30).
   public var framesPerVideo: Int
+  /// As many as are read where nobody asks for a number.
+  let usualFrames: Int
   /// Which compression is read, where a set has several.
   public var compression: String?
   /// Which forging methods are read; nil is the layout's own choice.
@@ -17,11 +19,12 @@ public struct LayoutOptions: Sendable {
   public static let usualFramesPerVideo = 32
 
   public init(
-    layout: Layout? = nil, framesPerVideo: Int = LayoutOptions.usualFramesPerVideo,
+    layout: Layout? = nil, framesPerVideo: Int? = nil, usualFrames: Int = LayoutOptions.usualFramesPerVideo,
     compression: String? = nil, methods: [String]? = nil, originals: Path? = nil, methodLabels: MethodLabels
   ) {
     self.layout = layout
-    self.framesPerVideo = framesPerVideo
+    self.framesPerVideo = framesPerVideo ?? usualFrames
+    self.usualFrames = usualFrames
     self.compression = compression
     self.methods = methods
     self.originals = originals
@@ -32,7 +35,7 @@ public struct LayoutOptions: Sendable {
   func refuseUnused(by layouts: [Layout]) throws(DataSetError) {
     let withVideos = Layout.allCases.filter { $0 != .manifest }
     let options: [(name: String, isGiven: Bool, takers: [Layout])] = [
-      ("--frames", framesPerVideo != LayoutOptions.usualFramesPerVideo, withVideos),
+      ("--frames", framesPerVideo != usualFrames, withVideos),
       ("--compression", compression != nil, [.faceForensics, .faceShifter, .deeperForensics]),
       ("--methods", methods != nil, [.faceForensics, .deeperForensics]),
       ("--originals", originals != nil, [.deeperForensics]),

@@ -8,6 +8,8 @@ import Tensors
 ///
 /// It is opened when a map is first asked for (`Scorer.relevanceModel`), so that scoring does not pay for it.
 public struct RelevanceModel: Sendable {
+  /// Margins and maps are computed in these numbers, whatever the scores are.
+  static let precision = Precision.f32
   private let encoder: ImageEncoder
   private let preprocessor: PreprocessorConfiguration
   /// [16, K], rows of unit length.

@@ -28,6 +28,7 @@ public struct RelevanceRecord: Sendable {
       line.member("sha256", record.sha256)
       line.member("model", context.model.name)
       line.member("model_sha256", context.model.sha256)
+      line.member("precision", RelevanceModel.precision.rawValue)
       line.member("version", context.version)
     }
   }

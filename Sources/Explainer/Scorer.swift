@@ -41,7 +41,8 @@ public final class Scorer: Sendable {
     }
   }
 
-  private let path: Path
+  /// The model's folder.
+  public let path: Path
   public let summary: ModelSummary
   public let card: ModelCard
   public let correlation: Correlation

@@ -20,10 +20,13 @@ struct CropMaking {
     let fill =
       random.chance(settings.filledBorderShare) ? fills.randomElement(using: &random) ?? .black : .black
     let size = settings.cropSize
+    let enlarge =
+      settings.enlargeSpread > 0
+      ? settings.enlarge + settings.enlargeSpread * random.uniform(-1, 1) : settings.enlarge
     // A face of a pixel or two can lose its alignment to the jitter; its own points give one.
     let matrix =
-      Alignment.matrix(points, size: size, enlarge: settings.enlarge)
-      ?? Alignment.matrix(photograph.landmarks, size: size, enlarge: settings.enlarge) ?? .identity
+      Alignment.matrix(points, size: size, enlarge: enlarge)
+      ?? Alignment.matrix(photograph.landmarks, size: size, enlarge: enlarge) ?? .identity
     var crop = CropMaking.warped(picture, by: matrix, size: size, fill, &random)
     var mask =
       photograph.kinds.isEmpty

@@ -24,6 +24,8 @@ extension Forger {
     public var cropSize = 317
     /// See `Alignment.matrix`.
     public var enlarge = 0.95
+    /// How far a crop's own `enlarge` may lie from it, drawn uniformly: a model that sees faces of one size leans on it.
+    public var enlargeSpread = 0.0
     /// Crops whose part beyond the photograph's border is not left black.
     public var filledBorderShare = 0.6
     /// Crops that are mirrored.

@@ -65,9 +65,22 @@ enum Checkpoint {
     for old in steps(in: folder).dropLast(2) { remove(old, in: folder) }
   }
 
-  /// The newest checkpoint that is whole; nil where there is none.
-  static func latest(in folder: Path) -> (state: State, tensors: Safetensors)? {
-    steps(in: folder).reversed().lazy.compactMap { read($0, in: folder) }.first
+  /// The newest checkpoint that is whole; nil where there is none. A damaged one is kept, as `NAME.json.bad` and
+  /// `NAME.safetensors.bad` (reliability.md 6.13).
+  ///
+  /// - Returns: also the names of those that are damaged.
+  static func latest(in folder: Path) -> (kept: (state: State, tensors: Safetensors)?, damaged: [String]) {
+    var damaged: [String] = []
+    for step in steps(in: folder).reversed() {
+      if let kept = read(step, in: folder) { return (kept, damaged) }
+      damaged.append(name(step))
+      for file in files(step, in: folder) {
+        _ = file.withCString { from in
+          Path(bytes: file.bytes + Array(".bad".utf8)).withCString { rename(from, $0) }
+        }
+      }
+    }
+    return (nil, damaged)
   }
 
   private static func read(_ step: Int, in folder: Path) -> (state: State, tensors: Safetensors)? {
@@ -89,10 +102,12 @@ enum Checkpoint {
     }.sorted()
   }
 
-  /// The state first: weights without a state are no checkpoint.
   private static func remove(_ step: Int, in folder: Path) {
-    for ending in ["json", "safetensors"] {
-      _ = folder.appending("\(name(step)).\(ending)").withCString { unlink($0) }
-    }
+    for file in files(step, in: folder) { _ = file.withCString { unlink($0) } }
+  }
+
+  /// The state first: weights without a state are no checkpoint.
+  private static func files(_ step: Int, in folder: Path) -> [Path] {
+    ["json", "safetensors"].map { folder.appending("\(name(step)).\($0)") }
   }
 }

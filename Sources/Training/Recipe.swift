@@ -1,3 +1,4 @@
+import DataSets
 import Explainer
 import Files
 import Forging
@@ -67,6 +68,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var precision = Precision.f32
 
   // From what.
+  /// Frames of a video at most, evenly spaced; 0 for all.
+  public var framesPerVideo = LayoutOptions.usualFramesPerVideo
   public var face = Face()
   /// Probability that a crop is perturbed, at level 1 or 2.
   public var augmentation = 0.3
@@ -292,6 +295,11 @@ public struct Recipe: Codable, Equatable, Sendable {
           + "state the steps of a cycle (--cycle)"
       ),
       (0.5...3 ~= face.enlarge && face.size == 317, "face.enlarge must be 0.5 to 3, face.size 317"),
+      (
+        [forging?.settings, forging?.unseen].allSatisfy { 0...0.4 ~= $0?.enlargeSpread ?? 0 },
+        "forging.settings.enlargeSpread must be 0 to 0.4"
+      ),
+      (0...1_000_000 ~= framesPerVideo, "framesPerVideo must be 0 to 1,000,000"),
       (logitScale.map { $0 > 0 && $0 <= 1000 } ?? true, "logitScale must be over 0 and at most 1,000"),
       (
         logitScale == nil || variant != .joint,

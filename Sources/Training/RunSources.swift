@@ -6,18 +6,16 @@ public struct RunSources: Codable, Equatable, Sendable {
   /// Manifests and folders of data sets, and how they are read.
   public var data: [String] = []
   public var layout: String?
-  public var frames: Int
   public var compression, methods, originals: String?
   /// Folders of real photographs, and manifests whose photographs are left out.
   public var faces, validationFaces, exclude: [String]
 
   public init(
-    data: [String], layout: String?, frames: Int, compression: String?, methods: String?, originals: String?,
+    data: [String], layout: String?, compression: String?, methods: String?, originals: String?,
     faces: [String], validationFaces: [String], exclude: [String]
   ) {
     self.data = data.map { DataSetPlace($0).absoluteWord }
     self.layout = layout
-    self.frames = frames
     self.compression = compression
     self.methods = methods
     self.originals = originals.map(RunSources.absolute)

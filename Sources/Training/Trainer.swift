@@ -106,7 +106,7 @@ public final class Trainer {
       pictures: prepared.data.count,
       threads: options.threads,
       version: options.version, engine: Trainer.engine, started: Date().formatted(.iso8601))
-    let kept = try Trainer.checkpoint(folder, description, resumes: options.resumes)
+    let (kept, damaged) = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
     let isJoint = recipe.variant == .joint
     let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
@@ -168,15 +168,21 @@ public final class Trainer {
       for line in prepared.notes + prepared.leftOut { log.say(line) }
     }
     for note in prepared.notes { report(.note(note)) }
+    for name in damaged {
+      let note =
+        "the checkpoint \(name) is damaged and kept as .bad; the run goes on from step \(state.step)"
+      log.say(note)
+      report(.note(note))
+    }
   }
 
-  /// The checkpoint to go on from; nil for a new run.
+  /// The checkpoint to go on from, nil for a new run, and the names of those that are damaged.
   private static func checkpoint(
     _ folder: RunFolder, _ description: RunFolder.Description, resumes: Bool
-  ) throws(TrainingError) -> (state: Checkpoint.State, tensors: Safetensors)? {
+  ) throws(TrainingError) -> (kept: (state: Checkpoint.State, tensors: Safetensors)?, damaged: [String]) {
     guard resumes else {
       if folder.holdsRun { throw .runExists(folder.path) }
-      return nil
+      return (nil, [])
     }
     let started = try folder.read()
     if started.recipe.course != description.recipe.course {

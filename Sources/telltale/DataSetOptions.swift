@@ -17,8 +17,11 @@ struct DataSetOptions: ParsableArguments {
         + "none; told by the folders' names where it is absent.", valueName: "layout"))
   var layout: Layout?
 
-  @Option(help: ArgumentHelp("Frames of a video, evenly spaced; 0 is all.", valueName: "n"))
-  var frames = LayoutOptions.usualFramesPerVideo
+  @Option(
+    help: ArgumentHelp(
+      "Frames of a video, evenly spaced; 0 is all, \(LayoutOptions.usualFramesPerVideo) the default.",
+      valueName: "n"))
+  var frames: Int?
 
   @Option(help: ArgumentHelp("Which compression, where a set has several: raw, c23, c40.", valueName: "name"))
   var compression: String?
@@ -36,7 +39,7 @@ struct DataSetOptions: ParsableArguments {
   var originals: String?
 
   func validate() throws {
-    guard frames >= 0 else { throw ValidationError("--frames must not be negative.") }
+    guard frames ?? 0 >= 0 else { throw ValidationError("--frames must not be negative.") }
     if layout != nil, !places.isEmpty, places.allSatisfy({ $0.layout != nil }) {
       throw ValidationError("Every data set states its layout: leave --layout out.")
     }
@@ -49,11 +52,15 @@ struct DataSetOptions: ParsableArguments {
 
   /// Reads the sets, or ends with the reason: exit code 64 where an option is at fault, else 1.
   ///
-  /// - Parameter split: the one that is kept; nil keeps all.
-  func read(_ assets: Assets, split: Split? = nil) throws -> [DataSet] {
+  /// - Parameters:
+  ///   - split: the one that is kept; nil keeps all.
+  ///   - usualFrames: of a video, where `--frames` is absent.
+  func read(
+    _ assets: Assets, split: Split? = nil, usualFrames: Int = LayoutOptions.usualFramesPerVideo
+  ) throws -> [DataSet] {
     do throws(DataSetError) {
       let options = LayoutOptions(
-        layout: layout, framesPerVideo: frames, compression: compression,
+        layout: layout, framesPerVideo: frames, usualFrames: usualFrames, compression: compression,
         methods: methods.map { $0.split(separator: ",").map(String.init) },
         originals: originals.map { Path($0) },
         methodLabels: try MethodLabels(assets.methodLabels))

@@ -4,6 +4,7 @@ import Evaluation
 import Explainer
 import Files
 import Text
+import Training
 
 /// `telltale evaluate`: how good models are on data sets, as tables, JSON or CSV, and as plots.
 struct Evaluate: AsyncParsableCommand {
@@ -224,9 +225,26 @@ struct Evaluate: AsyncParsableCommand {
         ) { progress.update($0) }
         progress.clear()
         results.append(EvaluationResult(predictions, options))
+        remember(set, readBy: scorer)
       }
     }
     return results
+  }
+
+  /// Test pictures are for the end: a run's folder keeps when its model was measured on them (ecosystem L34).
+  private func remember(_ set: DataSet, readBy scorer: Scorer) {
+    guard set.samples.contains(where: { $0.split == .test }),
+      let readings = TestReadings(ofModel: scorer.path)
+    else { return }
+    if let first = readings.first(of: set.listHash) {
+      Messages.note(
+        "\(scorer.summary.name) was measured on the test pictures of \(set.name) before, first \(first): "
+          + "choose no model by these figures")
+    }
+    do throws(TrainingError) {
+      try readings.add(
+        dataSet: set.name, list: set.listHash, pictures: set.samples.count, model: scorer.summary.sha256)
+    } catch { Messages.note("When the test pictures were read is not kept: \(error)") }
   }
 
   /// The folder for the plots, with nothing in the way of one; nil where none are asked for.

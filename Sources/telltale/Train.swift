@@ -26,7 +26,8 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A recipe: paper, small, or another of Assets/Presets, or a JSON file.", valueName: "name or file"))
+      "A recipe: paper, small, or another of Assets/Presets, or a JSON file; the paper's numbers by default.",
+      valueName: "name or file"))
   var preset: String?
 
   @Option(
@@ -86,7 +87,8 @@ struct Train: AsyncParsableCommand {
         faceOptions.take(sources)
       }
     }
-    let sets = try data.read(assets)
+    let recipe = try recipe(assets, started: started?.recipe)
+    let sets = try data.read(assets, usualFrames: recipe.framesPerVideo)
     if check { return try report(sets) }
     let overlaps = sets.flatMap(\.overlaps)
     if let first = overlaps.first, !allowOverlap {
@@ -96,7 +98,6 @@ struct Train: AsyncParsableCommand {
           "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
     }
     let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
-    let recipe = try recipe(assets, started: started?.recipe)
     var options = Trainer.Options(
       recipe: recipe, base: bases.first.map { Path($0) } ?? assets.model, out: folder)
     options.mixed = bases.dropFirst().map { Path($0) }
@@ -148,11 +149,15 @@ struct Train: AsyncParsableCommand {
     }
   }
 
-  /// The preset, or on resume the run's own recipe, and the options over it.
+  /// The preset, or on resume the run's own recipe, and the options over it. What is no preset's is named after its run.
   private func recipe(_ assets: Assets, started: Recipe?) throws -> Recipe {
-    let base = try preset.map { try assets.recipe($0) } ?? started ?? Recipe()
+    var recipe = try preset.map { try assets.recipe($0) } ?? started ?? Recipe()
+    if preset == nil, started == nil, let out {
+      recipe.name = Path(bytes: Path(out).absolute.lastComponent).text
+    }
+    if let frames = data.frames { recipe.framesPerVideo = frames }
     do throws(TrainingError) {
-      return try Recipe(overriding: base, with: overrides.json, named: "the options:")
+      return try Recipe(overriding: recipe, with: overrides.json, named: "the options:")
     } catch {
       throw Ending.status(.usage, message: "\(error)")
     }
@@ -187,7 +192,7 @@ extension SafetensorsWriter.Precision: ExpressibleByArgument {
 extension RunSources {
   fileprivate init(_ data: DataSetOptions, _ photographs: ForgingSourceOptions) {
     self.init(
-      data: data.data, layout: data.layout?.rawValue, frames: data.frames, compression: data.compression,
+      data: data.data, layout: data.layout?.rawValue, compression: data.compression,
       methods: data.methods, originals: data.originals, faces: photographs.photographs,
       validationFaces: photographs.validationPhotographs, exclude: photographs.exclude)
   }
@@ -197,7 +202,6 @@ extension DataSetOptions {
   fileprivate mutating func take(_ sources: RunSources) {
     data = sources.data
     layout = sources.layout.flatMap(Layout.init)
-    frames = sources.frames
     (compression, methods, originals) = (sources.compression, sources.methods, sources.originals)
   }
 }

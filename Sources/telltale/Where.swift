@@ -24,6 +24,12 @@ struct Where: AsyncParsableCommand {
   @OptionGroup var records: RecordOptions
   @OptionGroup var messages: MessageOptions
 
+  func validate() throws {
+    if let precision = model.arithmetic.precision, precision != .f32 {
+      throw ValidationError("Maps are computed in f32: leave --precision \(precision.rawValue) out.")
+    }
+  }
+
   func run() async throws {
     StandardOutput.shared.endsWithReader()
     let given = try input.inputs(), inputs = given.list

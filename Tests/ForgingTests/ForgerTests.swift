@@ -26,6 +26,25 @@ struct ForgerTests {
     }
   }
 
+  @Test("crops of several sizes lie evenly about the stated one, and the mask goes along")
+  func spread() throws {
+    let one = try Self.forger { $0.landmarkJitter = 0 }
+    let several = try Self.forger { ($0.landmarkJitter, $0.enlargeSpread) = (0, 0.1) }
+    var shares: [Double] = []
+    for index in 0..<UInt32(16) {
+      func area(_ forger: Forger) throws -> Double {
+        let sample = try forger.sample(
+          target: 1, difficulty: 0, seed: 4, epoch: 0, index: index, choice: .kinds([.physicalNose]))
+        return sample.mask.floats.reduce(0) { $0 + Double($1) }
+      }
+      shares.append(try area(several) / area(one))
+    }
+    // An area goes by the square of 0.95 ± 0.1.
+    let least = (0.95 / 1.05) * (0.95 / 1.05), most = (0.95 / 0.85) * (0.95 / 0.85)
+    #expect(shares.allSatisfy { (least - 0.02...most + 0.02).contains($0) }, "\(shares)")
+    #expect(shares.contains { $0 < 0.9 } && shares.contains { $0 > 1.1 }, "\(shares)")
+  }
+
   @Test("each kind has its labels, and a mask that is not empty", arguments: ForgeryKind.allCases)
   func labels(kind: ForgeryKind) throws {
     let forger = try Self.forger { $0.translucentShare = 0 }

@@ -110,6 +110,29 @@ struct RunTests {
     #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
   }
 
+  /// The last checkpoint is cut short: the run goes on from the one before, says so, and ends with the same bytes.
+  @Test func aDamagedCheckpointIsKeptAsideAndNamed() async throws {
+    let whole = try folder(), damaged = try folder()
+    try await Self.run(whole, threads: 2, checkpointEvery: 3)
+    _ = try await Self.run(damaged, threads: 2, stopAfter: 9, checkpointEvery: 3)
+    let checkpoints = damaged.appending("checkpoints")
+    func names() throws -> [String] {
+      try Listing.entries(of: checkpoints, recursive: false).map {
+        String(decoding: $0.path.lastComponent, as: UTF8.self)
+      }.sorted()
+    }
+    let last = try #require(try names().last { $0.hasSuffix(".safetensors") })
+    #expect(truncate(checkpoints.appending(last).text, 1000) == 0)
+    #expect(try await Self.run(damaged, threads: 2, resumes: true, checkpointEvery: 3) == .finished)
+    let weights = try checkpoint(whole)
+    #expect(try checkpoint(damaged) == weights)
+    let kept = try names()
+    #expect(kept.contains("\(last).bad"), "\(kept)")
+    let log = try String(
+      decoding: readFile(damaged.appending("log.txt"), limit: 1 << 20).bytes, as: UTF8.self)
+    #expect(log.contains("\(last.dropLast(".safetensors".count)) is damaged"), "\(log)")
+  }
+
   /// After one step: average = w₀ + (1 − d)·(w₁ − w₀) with d = (1 + 1)/(10 + 1), and what is exported is the average with
   /// a quarter of w₀.
   @Test func theExportIsTheRunningMeanAndAShareOfTheStart() async throws {

@@ -155,6 +155,27 @@ import Testing
     #expect(bogus.output.isEmpty)
   }
 
+  /// Whoever chooses by test pictures is told that they were read before (ecosystem L34).
+  @Test func aRunKeepsWhenItsTestPicturesWereRead() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try makeSet()
+    let readings = URL(filePath: try makeFolder("run") + "/test-readings.jsonl")
+    let model = ProgramTests.root.appending(path: "Assets/Model")
+    try FileManager.default.createSymbolicLink(
+      at: URL(filePath: place("run/best")), withDestinationURL: model)
+    let words = ["evaluate", "--model", place("run/best"), "--data", place("set"), "--bootstrap", "10"]
+    #expect(try ProgramTests.run(words).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: readings.path), "no run, no readings")
+    try Data("{}".utf8).write(to: URL(filePath: place("run/run.json")))
+    for isFirst in [true, false] {
+      let outcome = try ProgramTests.run(words)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains("was measured on the test pictures of set before") != isFirst)
+    }
+    let lines = try String(contentsOf: readings, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.contains(#""pictures":2"#) }, "\(lines)")
+  }
+
   @Test func optionsThatWouldDoNothingAreRefused() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try makeSet()

@@ -27,6 +27,26 @@ struct TrainCommandTests {
     #expect(outcome.status == 1 && outcome.errors.contains("base-patch32"), "\(outcome.errors)")
   }
 
+  @Test func aRunWithoutAPresetIsNamedAfterItsFolder() throws {
+    let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: out) }
+    let small =
+      "--forge --epochs 1 --epoch-length 2 --batch 2 --micro-batch 2 --validation-count 4 --frames 5"
+    let outcome = try ProgramTests.run(
+      [
+        "train", "--photographs", "Assets/Faces", "--validation-photographs", "Assets/Faces", "--out",
+        out.path,
+      ]
+        + small.split(separator: " ").map(String.init))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for file in ["run.json", "best/telltale.json"] {
+      let text = try String(contentsOf: out.appending(path: file), encoding: .utf8)
+      #expect(text.contains(out.lastPathComponent), "\(text)")
+    }
+    #expect(
+      try String(contentsOf: out.appending(path: "run.json"), encoding: .utf8).contains("framesPerVideo"))
+  }
+
   @Test func onlyWhatCanBeChosenIsOffered() throws {
     let help = try ProgramTests.run(["train", "--help"]).output
     #expect(help.contains("--photographs") && help.contains("--checkpoint-every"))
