@@ -75,7 +75,7 @@ shot what-if 120x36 dark "j j j 4"
 shot what-if-light 120x36 light "j j j 4"
 shot picture 120x36 dark "j j j 8 plus"
 shot side-by-side 132x36 dark "2 s s"
-for name in faces heatmap bars compare where what-if sheet; do
+for name in faces heatmap bars compare where; do
   case $wanted in "  " | *" $name "*) convert "Pictures/$name.png" -strip -colors 255 "Documentation/$name.png" ;; esac
 done
 

@@ -92,7 +92,6 @@ public struct Browser: Sendable {
 
   public enum Action: Sendable {
     case terminal(TerminalEvent)
-    case found(FolderScan.Finding)
     case modelOpened(
       ModelSummary, Correlation, prompts: [Prompt] = Prompt.paper, results: ModelResults? = nil)
     case modelFailed(SafeText)
@@ -196,9 +195,6 @@ public struct Browser: Sendable {
       for line in lines { log.add(.warning, "printed", line) }
       return []
     case .terminal(.mouse(let mouse)): return point(mouse)
-    case .found(let finding):
-      take(finding)
-      return restore() + [look]
     case .caseSaid(let news): return take(news) + [look]
     case .arranged(let arranged):
       take(arranged)

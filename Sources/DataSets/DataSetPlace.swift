@@ -20,6 +20,6 @@ public struct DataSetPlace: Equatable, Sendable {
 
   /// The word again, with the path from the root: it holds in another working folder.
   public var absoluteWord: String {
-    (layout.map { "\($0.rawValue):" } ?? "") + path.absolute.text
+    (layout.map { "\($0.rawValue):" } ?? "") + path.absolute.argument
   }
 }

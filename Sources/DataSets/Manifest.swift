@@ -6,7 +6,7 @@ import Files
 /// `file` is relative to the manifest, `split` is train, val or test, the eight labels are 0, 1 or empty for unknown;
 /// `method`, `video`, `mask`, `source` and `target` may follow. Other columns are kept.
 public enum Manifest {
-  static let labelColumns = Label.allCases.map { $0.name.replacing(" ", with: "_") }
+  static let labelColumns = Label.allCases.map(\.key)
   static let optional = ["method", "video", "mask", "source", "target"]
   /// Columns without which a manifest is refused.
   public static let required = ["file", "split"] + labelColumns

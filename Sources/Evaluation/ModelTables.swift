@@ -3,9 +3,7 @@ import Explainer
 extension Table {
   /// Table 1: a row a model, a column a data set, the mean with the training set and without it.
   ///
-  /// - Parameters:
-  ///   - trainedOn: the name of the data set that the models were trained on.
-  ///   - videos: of videos where a set has them, as the paper does it.
+  /// - Parameter trainedOn: the name of the data set that the models were trained on.
   static func dataSets(
     _ results: [EvaluationResult], trainedOn: String?, paper: PaperTables?
   ) -> Table {

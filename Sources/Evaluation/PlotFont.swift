@@ -1,6 +1,5 @@
 /// Letters for plots: five columns, seven rows, and two below the line where a letter goes deeper.
 enum PlotFont {
-  static let columns = 5, rows = 7
   /// From one letter to the next.
   static let advance = 6
 

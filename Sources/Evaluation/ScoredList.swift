@@ -55,26 +55,25 @@ struct Elements {
     }
   }
 
-  /// One element a video: the mean of its frames' scores; a picture without a video stands for itself.
+  /// One element a video: the mean of its frames' scores, and what is true of all its frames; a picture without a video stands for itself.
   init(videosOf frames: Elements) {
     let count = (frames.clusters.max() ?? -1) + 1
     var sums = [[(sum: Double, count: Int)]](
       repeating: Label.allCases.map { _ in (0, 0) }, count: count)
-    var truths = [[Bool?]](repeating: Label.allCases.map { _ in nil }, count: count)
+    var truths = [[Bool?]?](repeating: nil, count: count)
     for (element, cluster) in frames.clusters.enumerated() {
-      truths[cluster] = frames.truths[element]
+      let truth = frames.truths[element]
+      truths[cluster] = truths[cluster].map { zip($0, truth).map { $0 == $1 ? $0 : nil } } ?? truth
       for (label, score) in frames.scores[element].enumerated() {
         guard let score else { continue }
         sums[cluster][label].sum += score
         sums[cluster][label].count += 1
       }
     }
-    self.truths = truths
+    self.truths = truths.map { $0 ?? Label.allCases.map { _ in nil } }
     scores = sums.map { $0.map { $0.count > 0 ? $0.sum / Double($0.count) : nil } }
     clusters = Array(0..<count)
   }
-
-  var count: Int { clusters.count }
 
   func list(of label: Label) -> ScoredList {
     var list = ScoredList()

@@ -35,6 +35,9 @@ public enum Label: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The name with underscores, as tables' columns and tags have it.
+  public var key: String { name.replacing(" ", with: "_") }
+
   public var level: Level {
     switch self {
     case .fake: .binary

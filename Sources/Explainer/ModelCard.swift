@@ -1,4 +1,5 @@
 import CLIP
+import Faces
 import Files
 import Tensors
 
@@ -35,8 +36,8 @@ public struct ModelCard: Equatable, Sendable {
     logitScale = nil
     variant = .separate
     marginals = .independent
-    faceSize = 317
-    faceEnlarge = 1.1
+    faceSize = Alignment.size
+    faceEnlarge = Alignment.usualEnlarge
     prompts = Prompt.paper
     embeddings = nil
     base = nil
@@ -89,7 +90,7 @@ public struct ModelCard: Equatable, Sendable {
     else { throw fail("marginals", "independent or hierarchical") }
     self.marginals = marginals
     faceSize = Int(try number(json["face"]?["size"], "face.size", or: 317, 317...317))
-    faceEnlarge = try number(json["face"]?["enlarge"], "face.enlarge", or: 1.1, 0.5...3)
+    faceEnlarge = try number(json["face"]?["enlarge"], "face.enlarge", or: Alignment.usualEnlarge, 0.5...3)
     prompts = try ModelCard.prompts(given("prompts"), folder, ScoringRule(variant: variant).labels)
     guard let embeddings = ModelCard.text(given("embeddings"), or: ""), !embeddings.contains("/"),
       embeddings != "..", embeddings != "."

@@ -3,7 +3,7 @@ import Text
 extension Record {
   /// The header of `csv`, without line end.
   public static var csvHeader: String {
-    let names = Label.allCases.map { $0.name.replacing(" ", with: "_") }
+    let names = Label.allCases.map(\.key)
     return
       (["file", "file_bytes", "status"] + names + names.map { "margin_\($0)" } + [
         "flagged", "reasons", "sentence", "face_index", "x0", "y0", "x1", "y1", "face_score", "warnings",

@@ -1,3 +1,5 @@
+import Faces
+
 /// Where in the face the margin of one label comes from: how much each patch of the crop gave to it.
 public struct RelevanceMap: Equatable, Sendable {
   public let label: Label
@@ -9,7 +11,9 @@ public struct RelevanceMap: Equatable, Sendable {
   /// How much more than ArcFace's crop the crop shows, for the names of places.
   private let enlarge: Double
 
-  public init(label: Label, margin: Float, side: Int, values: [Float], enlarge: Double = 1.1) {
+  public init(
+    label: Label, margin: Float, side: Int, values: [Float], enlarge: Double = Alignment.usualEnlarge
+  ) {
     precondition(values.count == side * side)
     self.label = label
     self.margin = margin

@@ -79,7 +79,8 @@ public struct ScoringRule: Equatable, Sendable {
     return [fake.reduce(0, +)] + global + local
   }
 
-  private static func sigmoid(_ x: Double) -> Double { x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)) }
+  package static func sigmoid(_ x: Double) -> Double { x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)) }
 
-  private static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+  /// ln(1 + eˣ).
+  package static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 }

@@ -4,6 +4,8 @@ import Pictures
 public enum Alignment {
   /// Pixels of the crop's side.
   public static let size = 317
+  /// How much more than ArcFace's crop is shown where nothing else is stated, as the paper's crops do.
+  public static let usualEnlarge = 1.1
 
   /// ArcFace's places of the five points in a crop of 112 pixels, pixel centres at whole numbers.
   package static let template = [

@@ -77,7 +77,8 @@ public struct Path: Hashable, Comparable, Sendable {
   public var absolute: Path {
     guard !isAbsolute, let folder = getcwd(nil, 0) else { return self }
     defer { free(folder) }
-    return Path(String(cString: folder)).appending(bytes)
+    return Path(bytes: UnsafeBufferPointer(start: folder, count: strlen(folder)).map(UInt8.init(bitPattern:)))
+      .appending(bytes)
   }
 
   /// The path as text; nil where it is not UTF-8.

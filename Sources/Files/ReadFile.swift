@@ -12,7 +12,7 @@ public struct FileContents: Sendable {
   }
 }
 
-/// Opens for reading without ever blocking or touching a device: `lstat` first, so that pipes and devices are not
+/// Opens for reading without ever blocking or touching a device: `stat` first, so that pipes and devices are not
 /// opened at all, then `fstat`, which closes the race (3.1). A link to a regular file is followed.
 ///
 /// - Returns: a descriptor that the caller closes, and the file's state.

@@ -33,8 +33,8 @@ struct CropMaking {
       ? Tensor(zeros: [size, size]) : CropMaking.warped(photograph.mask, by: matrix, size: size)
     if random.chance(settings.photometricShare) { crop = CropMaking.relit(crop, &random) }
     if random.chance(settings.flipShare) {
-      crop = crop.flipped
-      mask = CropMaking.flipped(mask)
+      crop = crop.mirrored
+      mask = mask.mirrored
     }
     return (crop, mask)
   }
@@ -44,7 +44,8 @@ struct CropMaking {
     let quality = Int.random(in: settings.jpegQuality, using: &random)
     let chroma: ChromaSampling = random.chance(settings.fullChromaShare) ? .full : .quarter
     do throws(PictureError) {
-      return try PictureDecoder.decode(try picture.jpeg(quality: quality, chroma: chroma)).picture
+      return try PictureDecoder.decode(try picture.jpeg(quality: quality, chroma: chroma), options: .patient)
+        .picture
     } catch { return picture }
   }
 
@@ -119,34 +120,5 @@ struct CropMaking {
     }
     return Picture(
       width: picture.width, height: picture.height, pixels: picture.pixels.map { table[Int($0)] })
-  }
-
-  private static func flipped(_ mask: Tensor) -> Tensor {
-    let size = mask.columns
-    return Tensor(mask.shape) { out in
-      mask.withUnsafeFloats { mask in
-        for row in 0..<mask.count / size {
-          for column in 0..<size { out[row * size + column] = mask[row * size + size - 1 - column] }
-        }
-      }
-    }
-  }
-}
-
-extension Picture {
-  /// Left and right exchanged.
-  var flipped: Picture {
-    let result = [UInt8](unsafeUninitializedCapacity: pixels.count) { out, count in
-      pixels.withUnsafeBufferPointer { pixels in
-        for row in 0..<height {
-          for column in 0..<width {
-            let from = (row * width + width - 1 - column) * 3, to = (row * width + column) * 3
-            for channel in 0..<3 { out[to + channel] = pixels[from + channel] }
-          }
-        }
-      }
-      count = pixels.count
-    }
-    return Picture(width: width, height: height, pixels: result)
   }
 }

@@ -57,7 +57,7 @@ public struct FacePool: Sendable {
       let bytes: [UInt8]
       do { bytes = try read() } catch { throw .unreadable(index: index, reason: "\(error)") }
       do throws(PictureError) {
-        let decoded = try PictureDecoder.decode(bytes, options: DecodeOptions(deadlineSeconds: 3_600))
+        let decoded = try PictureDecoder.decode(bytes, options: .patient)
         return ForgingFace(picture: decoded.picture, landmarks: entry.landmarks)
       } catch { throw .picture(index: index, error) }
     }

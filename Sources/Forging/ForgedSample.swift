@@ -14,9 +14,6 @@ public struct ForgedSample: Sendable {
   public let kinds: [ForgeryKind]
   /// The pool's indices of the faces that lent parts, in order.
   public let donors: [Int]
-
-  /// The face that lent the first part; nil where none did.
-  public var donor: Int? { donors.first }
 }
 
 /// The whole photograph, before it is aligned.

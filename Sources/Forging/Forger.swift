@@ -93,23 +93,10 @@ public struct Forger: Sendable {
   private func forgeByWeight(_ work: inout Work, _ random: inout RandomNumbers) throws(ForgingError) {
     var left = settings.weights.filter { $0.value > 0 }
     var count = random.chance(settings.secondKindShare) ? 2 : 1
-    while count > 0, let kind = Forger.drawn(from: left, &random) {
+    while count > 0, let kind = random.choice(by: left) {
       left[kind] = nil
       if try forge(kind, &work, &random) { count -= 1 }
     }
-  }
-
-  private static func drawn(
-    from weights: [ForgeryKind: Double], _ random: inout RandomNumbers
-  ) -> ForgeryKind? {
-    // In the order of the cases: a dictionary's own changes from run to run.
-    let kinds = ForgeryKind.allCases.filter { weights[$0] != nil }
-    var rest = random.uniform() * kinds.reduce(0) { $0 + weights[$1, default: 0] }
-    for kind in kinds {
-      rest -= weights[kind, default: 0]
-      if rest < 0 { return kind }
-    }
-    return kinds.last
   }
 
   /// - Returns: whether the kind was done; a change too weak to be seen would make its label a lie.

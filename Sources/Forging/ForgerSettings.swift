@@ -1,3 +1,5 @@
+import Faces
+
 extension Forger {
   /// What a forger draws, and how often.
   public struct Settings: Sendable, Codable, Equatable {
@@ -21,7 +23,7 @@ extension Forger {
     /// Standard deviation of a detector's error, in photograph pixels along each axis.
     public var landmarkJitter = 1.0
     /// Pixels of the crop's side.
-    public var cropSize = 317
+    public var cropSize = Alignment.size
     /// See `Alignment.matrix`.
     public var enlarge = 0.95
     /// How far a crop's own `enlarge` may lie from it, drawn uniformly: a model that sees faces of one size leans on it.

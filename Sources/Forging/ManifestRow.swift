@@ -33,7 +33,7 @@ public struct ManifestRow: Sendable {
 
   /// The first line, with its end.
   public static var header: String {
-    let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") }
+    let labels = Label.allCases.map(\.key)
     return CSVText.line(["file", "split"] + labels + ["method", "mask", "source", "target", "difficulty"])
       + "\r\n"
   }

@@ -17,7 +17,9 @@ extension [Float] {
   /// Through a JPEG file whose grid begins at the region's corner; a region that JPEG does not hold stays as it is.
   mutating func recompress(quality: Int, in region: Region) {
     do throws(PictureError) {
-      let picture = try PictureDecoder.decode(try picture(in: region).jpeg(quality: quality)).picture
+      let picture = try PictureDecoder.decode(
+        try picture(in: region).jpeg(quality: quality), options: .patient
+      ).picture
       self = picture.pixels.map(Float.init)
     } catch { return }
   }

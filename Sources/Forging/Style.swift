@@ -26,8 +26,8 @@ struct Style: Sendable {
   init() {}
 
   init(_ variety: Forger.Variety, _ strength: Strength, _ random: inout RandomNumbers) {
-    blending = Style.drawn(variety.blendings, &random) ?? .alpha
-    colorTransfer = Style.drawn(variety.colorTransfers, &random) ?? .lumaChroma
+    blending = random.choice(by: variety.blendings) ?? .alpha
+    colorTransfer = random.choice(by: variety.colorTransfers) ?? .lumaChroma
     if random.chance(variety.rippledShare) {
       ripple = Waves(count: 4, amplitude: random.uniform(0.6, 2.6), lengths: 9...40, &random)
     }
@@ -52,17 +52,5 @@ struct Style: Sendable {
     var style = self
     (style.bend, style.coarseness, style.quality) = (nil, nil, nil)
     return style
-  }
-
-  private static func drawn<Choice: CaseIterable & Hashable>(
-    _ weights: [Choice: Double], _ random: inout RandomNumbers
-  ) -> Choice? {
-    // In the order of the cases: a dictionary's own changes from run to run.
-    let choices = Choice.allCases.filter { weights[$0, default: 0] > 0 }
-    var rest = random.uniform() * choices.reduce(0) { $0 + weights[$1, default: 0] }
-    return choices.first { choice in
-      rest -= weights[choice, default: 0]
-      return rest < 0
-    } ?? choices.last
   }
 }

@@ -59,7 +59,7 @@ public struct TransformerBlock: Parameterised, Sendable {
     return dx
   }
 
-  /// dx alone, and what the tokens' relevance becomes below this block; see `Attention.relevance`.
+  /// dx alone, and what the tokens' relevance becomes below this block; see `Attention.inputGradient`.
   public func inputGradient(
     _ dy: Tensor, _ saved: Saved, relevance: inout [Float], in workspace: Workspace
   ) -> Tensor {

@@ -9,6 +9,10 @@ public struct DecodeOptions: Sendable {
   /// Depends on the header only, so that results repeat. Other formats are always decoded whole.
   public var enoughLongerSide: Int?
 
+  /// For pictures that go into a result that must repeat: what is decoded never depends on a stopped process or a slow
+  /// machine, only on the bytes.
+  public static let patient = DecodeOptions(deadlineSeconds: 3_600)
+
   public init(deadlineSeconds: Double = 10, cancel: CancelFlag? = nil, enoughLongerSide: Int? = nil) {
     self.deadlineSeconds = deadlineSeconds
     self.cancel = cancel

@@ -99,14 +99,17 @@ private final class Shared: Sendable {
         turns += 1
         spin()
       } else {
-        bell.sleep { ticket.load(ordering: .acquiring) >> 32 == seen && !closed.load(ordering: .acquiring) }
+        bell.sleep {
+          ticket.load(ordering: .sequentiallyConsistent) >> 32 == seen
+            && !closed.load(ordering: .sequentiallyConsistent)
+        }
       }
     }
     return true
   }
 
   func close() {
-    closed.store(true, ordering: .releasing)
+    closed.store(true, ordering: .sequentiallyConsistent)
     bell.ring()
   }
 

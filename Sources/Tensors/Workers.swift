@@ -138,9 +138,11 @@ private final class Queue: @unchecked Sendable {
       pthread_cond_wait(arrived, lock)
     }
     let job = jobs[first]
+    // A job may hold much, and a busy queue is never empty.
+    jobs[first] = {}
     first += 1
-    if first == jobs.count {
-      jobs.removeAll(keepingCapacity: true)
+    if first == jobs.count || first == 1_024 {
+      jobs.removeFirst(first)
       first = 0
     }
     return job

@@ -57,7 +57,7 @@ enum Checkpoint {
       }
       try writeDurably(Array(json), to: folder.appending("\(name).json"), replacing: true)
     } catch { throw .file(error) }
-    guard let kept = read(state.step, in: folder), kept.state == state else {
+    guard let kept = try read(state.step, in: folder), kept.state == state else {
       remove(state.step, in: folder)
       throw .checkpoint(
         folder.appending("\(name).safetensors"), reason: "does not read back as it was written")
@@ -69,10 +69,13 @@ enum Checkpoint {
   /// `NAME.safetensors.bad` (reliability.md 6.13).
   ///
   /// - Returns: also the names of those that are damaged.
-  static func latest(in folder: Path) -> (kept: (state: State, tensors: Safetensors)?, damaged: [String]) {
+  /// - Throws: where one cannot be read, which says nothing about what it holds.
+  static func latest(
+    in folder: Path
+  ) throws(TrainingError) -> (kept: (state: State, tensors: Safetensors)?, damaged: [String]) {
     var damaged: [String] = []
     for step in steps(in: folder).reversed() {
-      if let kept = read(step, in: folder) { return (kept, damaged) }
+      if let kept = try read(step, in: folder) { return (kept, damaged) }
       damaged.append(name(step))
       for file in files(step, in: folder) {
         _ = file.withCString { from in
@@ -83,10 +86,19 @@ enum Checkpoint {
     return (nil, damaged)
   }
 
-  private static func read(_ step: Int, in folder: Path) -> (state: State, tensors: Safetensors)? {
-    guard let json = try? readFile(folder.appending("\(name(step)).json"), limit: 1 << 20).bytes,
-      let state = try? JSONDecoder().decode(State.self, from: Data(json)), state.schema == schema,
-      let file = try? MappedFile(folder.appending("\(name(step)).safetensors"), limit: 1 << 40),
+  /// nil where it is damaged, or a part of it is missing.
+  private static func read(
+    _ step: Int, in folder: Path
+  ) throws(TrainingError) -> (state: State, tensors: Safetensors)? {
+    let json: [UInt8], file: MappedFile
+    do throws(FileError) {
+      json = try readFile(folder.appending("\(name(step)).json"), limit: 1 << 20).bytes
+      file = try MappedFile(folder.appending("\(name(step)).safetensors"), limit: 1 << 40)
+    } catch {
+      if case .system(_, _, ENOENT) = error { return nil }
+      throw .file(error)
+    }
+    guard let state = try? JSONDecoder().decode(State.self, from: Data(json)), state.schema == schema,
       file.withUnsafeBytes({ Digest.sha256($0) }) == state.sha256, let tensors = try? Safetensors(file)
     else { return nil }
     return (state, tensors)

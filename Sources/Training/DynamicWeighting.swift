@@ -19,7 +19,9 @@ public struct DynamicWeighting: Equatable, Sendable {
   public func lambda(levels: Int) -> [Double] {
     guard history.count == 2 else { return [Double](repeating: 1, count: levels) }
     let ratios = zip(history[1], history[0]).map { $1 < 1e-12 ? 1 : $0 / $1 }
-    let weights = ratios.map { exp($0 / temperature) }
+    // The highest taken out: a loss that was all but 0 gives a ratio whose exponential is no number.
+    let highest = ratios.max() ?? 0
+    let weights = ratios.map { exp(($0 - highest) / temperature) }
     let total = weights.reduce(0, +)
     return weights.map { Double(levels) * $0 / total }
   }

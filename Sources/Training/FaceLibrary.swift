@@ -26,12 +26,15 @@ public struct FaceLibrary: Sendable {
   /// - Parameters:
   ///   - detectorHash: of the detector's weights; another detector finds other points.
   ///   - progress: called now and then with what is done and to how many files, on any thread.
+  ///   - shouldStop: asked now and then, on any thread.
   public init(
     _ files: [Path], detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
-    progress: @escaping @Sendable (_ what: String, _ done: Int) -> Void = { _, _ in }
-  ) {
-    let hashes = ParallelMap.run(files.count, on: workers, progress: { progress("reading", $0) }) {
-      index, _ in
+    progress: @escaping @Sendable (_ what: String, _ done: Int) -> Void = { _, _ in },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(TrainingError) {
+    let hashes = try ParallelMap.run(
+      files.count, on: workers, progress: { progress("reading", $0) }, shouldStop: shouldStop
+    ) { index, _ in
       FaceLibrary.read(files[index]).map { Digest.sha256($0) }
     }
     sha256 = Digest.sha256(Array(hashes.map { (try? $0.get()) ?? "-" }.joined(separator: "\n").utf8))
@@ -40,8 +43,9 @@ public struct FaceLibrary: Sendable {
     if let known = cacheFile.flatMap({ FaceLibrary.cached($0, count: files.count) }) {
       found = known
     } else {
-      found = ParallelMap.run(files.count, on: workers, progress: { progress("finding faces", $0) }) {
-        index, workspace in
+      found = try ParallelMap.run(
+        files.count, on: workers, progress: { progress("finding faces", $0) }, shouldStop: shouldStop
+      ) { index, workspace in
         guard case .success(let bytes) = FaceLibrary.read(files[index]) else { return nil }
         return FaceLibrary.points(in: bytes, detector: detector, workspace: workspace)
       }
@@ -57,7 +61,9 @@ public struct FaceLibrary: Sendable {
           faces.append(Face(file: file, sha256: hash, landmarks: points))
         } else {
           let isPicture =
-            (try? FaceLibrary.read(file).get()).map { (try? PictureDecoder.decode($0)) != nil } ?? false
+            (try? FaceLibrary.read(file).get()).map {
+              (try? PictureDecoder.decode($0, options: .patient)) != nil
+            } ?? false
           unusable.append((file, isPicture ? FaceLibrary.noFace : "no picture that can be read"))
         }
       }
@@ -74,7 +80,7 @@ public struct FaceLibrary: Sendable {
 
   /// Rounded to Float, as the cache keeps them, so that a first run and a later one see the same points.
   private static func points(in bytes: [UInt8], detector: FaceDetector, workspace: Workspace) -> [Point]? {
-    guard let picture = try? PictureDecoder.decode(bytes).picture,
+    guard let picture = try? PictureDecoder.decode(bytes, options: .patient).picture,
       let face = detector.facesBySize(in: picture, workspace: workspace).first
     else { return nil }
     return face.landmarks.map { Point(x: Double(Float($0.x)), y: Double(Float($0.y))) }

@@ -64,7 +64,13 @@ struct ModelExport {
     folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(ending.utf8))
   }
 
-  private static func remove(_ folder: Path) { try? FileManager.default.removeItem(atPath: folder.text) }
+  /// The folder with the files in it; a model's holds no folders.
+  private static func remove(_ folder: Path) {
+    for entry in (try? Listing.entries(of: folder, recursive: false, hidden: true)) ?? [] {
+      _ = entry.path.withCString { unlink($0) }
+    }
+    _ = folder.withCString { rmdir($0) }
+  }
 
   private static func move(_ from: Path, to: Path) -> Int32 {
     from.withCString { from in to.withCString { rename(from, $0) } } == 0 ? 0 : errno
@@ -79,7 +85,8 @@ struct ModelExport {
       for file in ["config.json", "preprocessor_config.json", "vocab.json", "merges.txt"]
         + ModelExport.optional
       {
-        guard let bytes = try? readFile(base.path.appending(file), limit: 64 << 20).bytes else { continue }
+        guard FileKind(at: base.path.appending(file)) != nil else { continue }
+        let bytes = try readFile(base.path.appending(file), limit: 64 << 20).bytes
         try writeDurably(bytes, to: temporary.appending(file), replacing: true, mode: 0o644)
       }
       try writeDurably(to: temporary.appending("model.safetensors"), replacing: true, mode: 0o644) { write in

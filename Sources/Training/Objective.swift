@@ -124,23 +124,23 @@ public struct Objective: Equatable, Sendable {
   /// p = σ(z).
   private func independentMarginal(_ label: Int, _ logit: Double?) -> Marginal? {
     logit.map { z in
-      let p = Objective.sigmoid(z)
+      let p = ScoringRule.sigmoid(z)
       return Marginal(
-        logTrue: -Objective.softplus(-z), logFalse: -Objective.softplus(z),
+        logTrue: -ScoringRule.softplus(-z), logFalse: -ScoringRule.softplus(z),
         slopeTrue: byLogit(label, 1 - p), slopeFalse: byLogit(label, -p))
     }
   }
 
-  /// P0 = σ(T), T = z0 + Σ softplus(z_i); P_i = P0·σ(z_i).
+  /// P0 = σ(T), T = z0 + Σ ScoringRule.softplus(z_i); P_i = P0·σ(z_i).
   private func hierarchicalMarginals(_ logits: [Double?]) -> [Marginal?] {
     guard let fake = logits[0] else { return logits.map { _ in nil } }
     let attributes = logits.indices.dropFirst().filter { logits[$0] != nil }
-    let total = fake + attributes.reduce(0) { $0 + Objective.softplus(logits[$1] ?? 0) }
-    let parent = Objective.sigmoid(total)
-    let logParent = -Objective.softplus(-total), logNone = -Objective.softplus(total)
+    let total = fake + attributes.reduce(0) { $0 + ScoringRule.softplus(logits[$1] ?? 0) }
+    let parent = ScoringRule.sigmoid(total)
+    let logParent = -ScoringRule.softplus(-total), logNone = -ScoringRule.softplus(total)
     // dT by every similarity
     let byTotal =
-      byLogit(0, 1) + attributes.flatMap { byLogit($0, Objective.sigmoid(logits[$0] ?? 0)) }
+      byLogit(0, 1) + attributes.flatMap { byLogit($0, ScoringRule.sigmoid(logits[$0] ?? 0)) }
     func scaled(_ factor: Double) -> [(index: Int, derivative: Double)] {
       byTotal.map { ($0.index, $0.derivative * factor) }
     }
@@ -150,12 +150,12 @@ public struct Objective: Equatable, Sendable {
         return Marginal(
           logTrue: logParent, logFalse: logNone, slopeTrue: scaled(1 - parent), slopeFalse: scaled(-parent))
       }
-      let s = Objective.sigmoid(z), p = parent * s
+      let s = ScoringRule.sigmoid(z), p = parent * s
       // 1 − P_i = (1 − P0) + P0·(1 − s)
-      let logFalse = Objective.logSum([logNone, logParent - Objective.softplus(z)])
+      let logFalse = Objective.logSum([logNone, logParent - ScoringRule.softplus(z)])
       let rest = exp(logFalse)
       return Marginal(
-        logTrue: logParent - Objective.softplus(-z), logFalse: logFalse,
+        logTrue: logParent - ScoringRule.softplus(-z), logFalse: logFalse,
         slopeTrue: scaled(1 - parent) + byLogit(label, 1 - s),
         slopeFalse: scaled(-p * (1 - parent) / rest) + byLogit(label, -p * (1 - s) / rest))
     }
@@ -193,10 +193,6 @@ public struct Objective: Equatable, Sendable {
       }
     }
   }
-
-  private static func sigmoid(_ x: Double) -> Double { x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)) }
-
-  private static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 
   private static func logSum(_ x: [Double]) -> Double {
     let highest = x.max() ?? -.infinity

@@ -1,5 +1,6 @@
 import DataSets
 import Explainer
+import Faces
 import Files
 import Forging
 import Foundation
@@ -114,8 +115,8 @@ public struct Recipe: Codable, Equatable, Sendable {
   }
 
   public struct Face: Codable, Equatable, Sendable {
-    public var size = 317
-    public var enlarge = 1.1
+    public var size = Alignment.size
+    public var enlarge = Alignment.usualEnlarge
     public init() {}
   }
 
@@ -294,7 +295,10 @@ public struct Recipe: Codable, Equatable, Sendable {
         "learningRate.cycle must be at least 2 where the rate anneals by restarts or oscillating: "
           + "state the steps of a cycle (--cycle)"
       ),
-      (0.5...3 ~= face.enlarge && face.size == 317, "face.enlarge must be 0.5 to 3, face.size 317"),
+      (
+        0.5...3 ~= face.enlarge && face.size == Alignment.size,
+        "face.enlarge must be 0.5 to 3, face.size \(Alignment.size)"
+      ),
       (
         [forging?.settings, forging?.unseen].allSatisfy { 0...0.4 ~= $0?.enlargeSpread ?? 0 },
         "forging.settings.enlargeSpread must be 0 to 0.4"
@@ -312,6 +316,18 @@ public struct Recipe: Codable, Equatable, Sendable {
       (
         levelWeights.count == 3 && levelWeights.allSatisfy(isRate) && levelWeights.contains { $0 > 0 },
         "levelWeights must be three numbers, none negative and not all 0"
+      ),
+      (
+        forging.map { forging in
+          [
+            forging.share, forging.firstDifficulty, forging.lastDifficulty, forging.riseBegin,
+            forging.riseEnd,
+          ].allSatisfy { 0...1 ~= $0 }
+        } ?? true, "forging's share, difficulties and rise must be 0 to 1"
+      ),
+      (
+        localisation == 0 || trainsImage,
+        "localisation needs a trained image encoder: its patches say where"
       ),
       (precision != .int8, "precision must be f32 or bf16: bytes are too coarse for gradients"),
       (trainsImage || trainsText, "one of the two encoders must be trained"),

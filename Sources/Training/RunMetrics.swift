@@ -49,5 +49,5 @@ public struct RunMetrics: Equatable, Sendable {
   public static let losses = ["loss", "loss/binary", "loss/global", "loss/local", "loss/localisation"]
   public static let weights = ["lambda/binary", "lambda/global", "lambda/local"]
   public static let validation =
-    ["val_auc/mean"] + Label.allCases.map { "val_auc/\($0.name.replacing(" ", with: "_"))" }
+    ["val_auc/mean"] + Label.allCases.map { "val_auc/\($0.key)" }
 }

@@ -25,5 +25,5 @@ public struct RunSources: Codable, Equatable, Sendable {
   }
 
   /// A run may be taken up again from another folder.
-  private static func absolute(_ path: String) -> String { Path(path).absolute.text }
+  private static func absolute(_ path: String) -> String { Path(path).absolute.argument }
 }

@@ -29,8 +29,15 @@ extension Trainer {
     return models
   }
 
-  /// Refuses a model whose image encoder is not the one that the recipe expects.
+  /// Refuses a model whose image encoder is not the one that the recipe expects, or whose configuration the exported
+  /// model could not have.
   private static func check(_ model: ModelFolder, _ recipe: Recipe) throws(TrainingError) {
+    guard FileKind(at: model.path.appending("config.json")) == .file else {
+      throw .otherStart(
+        model.path,
+        reason: "has no config.json, which the trained model needs: convert it to the Hugging Face layout "
+          + "(transformers/models/clip/convert_clip_original_pytorch_to_hf.py)")
+    }
     guard let expected = recipe.expects else { return }
     let (vision, patch) = (model.configuration.vision, model.configuration.patchSize)
     guard (patch, vision.width, vision.layers) != (expected.patch, expected.width, expected.layers) else {
@@ -82,7 +89,7 @@ extension Trainer {
   /// The columns of `metrics.csv` after step and epoch.
   static func columns(_ objective: Objective, hasUnseen: Bool) -> [String] {
     let levels = objective.levels.map { $0[0].level.rawValue }
-    let labels = Label.allCases.map { $0.name.replacing(" ", with: "_") } + ["mean"]
+    let labels = Label.allCases.map(\.key) + ["mean"]
     return ["loss"] + levels.map { "loss/\($0)" } + ["loss/localisation"] + levels.map { "lambda/\($0)" }
       + ["rate", "gradient_norm", "pictures_per_second"]
       + labels.map { "val_auc/\($0)" } + (hasUnseen ? labels.map { "unseen_auc/\($0)" } : [])

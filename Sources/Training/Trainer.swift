@@ -97,12 +97,12 @@ public final class Trainer {
     base = models[0]
     folder = try RunFolder(options.out)
     let mixed = models.dropFirst().map {
-      RunFolder.Description.Mixed(path: $0.path.absolute.text, name: $0.card.name, hash: $0.sha256())
+      RunFolder.Description.Mixed(path: $0.path.absolute.argument, name: $0.card.name, hash: $0.sha256())
     }
     plan = RunPlan(recipe, pictures: prepared.data.count)
     let description = RunFolder.Description(
-      recipe: recipe, base: base.path.absolute.text, baseName: base.card.name, baseHash: base.sha256(),
-      mixed: mixed.isEmpty ? nil : mixed, sources: options.sources, dataHash: prepared.data.sha256,
+      recipe: recipe, base: base.path.absolute.argument, baseName: base.card.name, baseHash: base.sha256(),
+      mixed: mixed.isEmpty ? nil : mixed, sources: options.sources, dataHash: prepared.sha256,
       pictures: prepared.data.count,
       threads: options.threads,
       version: options.version, engine: Trainer.engine, started: Date().formatted(.iso8601))
@@ -114,19 +114,10 @@ public final class Trainer {
     let fresh = try Trainer.model(models, recipe)
     do throws(ModelError) {
       tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
-      if recipe.startsRandom {
-        // The folder's own weights, where it has some, are not what the run begins with.
-        let ids = try base.promptTokens(prompts).ids
-        before = Trainer.embeddings(ids, tokens.pooling, by: fresh)
-        jointBefore = isJoint ? Trainer.embeddings(tokens.ids, tokens.pooling, by: fresh) : nil
-      } else {
-        if let stored = base.storedEmbeddings?.before {
-          before = stored
-        } else {
-          before = try base.promptEmbeddings(prompts)
-        }
-        jointBefore = isJoint ? try base.promptEmbeddings(Prompt.joint) : nil
-      }
+      let own = Trainer.embeddings(try base.promptTokens(prompts).ids, tokens.pooling, by: fresh)
+      // What the folder states is from before any training; of random weights it knows nothing.
+      before = recipe.startsRandom ? own : base.storedEmbeddings?.before ?? own
+      jointBefore = isJoint ? Trainer.embeddings(tokens.ids, tokens.pooling, by: fresh) : nil
     } catch { throw .model(error) }
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
@@ -196,7 +187,7 @@ public final class Trainer {
     {
       throw .noRun(folder.path, reason: "the model to start from is not the one that the run began with")
     }
-    return Checkpoint.latest(in: folder.checkpoints)
+    return try Checkpoint.latest(in: folder.checkpoints)
   }
 
   // MARK: - The run
@@ -212,7 +203,7 @@ public final class Trainer {
     while state.step < plan.steps {
       let start = clock.now
       if shouldStop() { return try stop() }
-      let batches = try take(queue)
+      let (batches, bad) = try take(queue)
       let levels = learner.objective.levels.count
       let lambda =
         switch recipe.weighting {
@@ -224,6 +215,7 @@ public final class Trainer {
       guard let outcome = learner.step(batches, lambda: lambda, rate: rate, shouldStop: shouldStop) else {
         return try stop()
       }
+      leaveOut(bad)
       state.step += 1
       if outcome.isFinite {
         state.skippedInARow = 0
@@ -284,23 +276,31 @@ public final class Trainer {
     }
   }
 
-  /// The batches of the coming step. Over 1 % of bad pictures stop the run.
-  private func take(_ queue: BatchQueue) throws(TrainingError) -> [Batch] {
-    var batches: [Batch] = []
+  /// The batches of the coming step, and the pictures that they lack. Over 1 % of bad pictures stop the run.
+  private func take(
+    _ queue: BatchQueue
+  ) throws(TrainingError) -> (batches: [Batch], bad: [TrainingData.BadPicture]) {
+    var batches: [Batch] = [], bad: [TrainingData.BadPicture] = []
     for i in 0..<recipe.accumulation {
-      let (batch, bad) = queue.batch(state.step * recipe.accumulation + i)
+      let (batch, lacking) = queue.batch(state.step * recipe.accumulation + i)
       batches.append(batch)
-      for picture in bad {
-        state.badPictures += 1
-        log.say("left out: \(picture.name): \(picture.reason)")
-        report(.note("left out: \(picture.name): \(picture.reason)"))
-      }
+      bad += lacking
       let seen = (state.step + 1) * recipe.batch * recipe.accumulation
-      if let first = bad.first, state.badPictures * 100 > max(seen, 100) {
-        throw .tooManyBadPictures(bad: state.badPictures, of: seen, first: "\(first.name): \(first.reason)")
+      if let first = bad.first, (state.badPictures + bad.count) * 100 > max(seen, 100) {
+        throw .tooManyBadPictures(
+          bad: state.badPictures + bad.count, of: seen, first: "\(first.name): \(first.reason)")
       }
     }
-    return batches
+    return (batches, bad)
+  }
+
+  /// Counts them once their step is made: one that is given up is taken again.
+  private func leaveOut(_ bad: [TrainingData.BadPicture]) {
+    state.badPictures += bad.count
+    for picture in bad {
+      log.say("left out: \(picture.name): \(picture.reason)")
+      report(.note("left out: \(picture.name): \(picture.reason)"))
+    }
   }
 
   /// A step whose numbers are not finite changes nothing; three in a row end the run.
@@ -348,7 +348,7 @@ public final class Trainer {
 
   /// Scores a set and names what could not be used of it. Over 1 % of bad pictures stop the run.
   private func score(_ set: ValidationSet, _ model: LearningModel) throws(TrainingError) -> ValidationResult {
-    let result = ValidationResult(of: set, model, learner, base, recipe, workers: workers) {
+    let result = try ValidationResult(of: set, model, learner, base, recipe, workers: workers) {
       report(.validating($0, of: set.count))
     }
     for picture in result.bad {
@@ -368,7 +368,7 @@ public final class Trainer {
     return [
       "recipe": recipe, "steps": state.step,
       "pictures": state.step * self.recipe.batch * self.recipe.accumulation,
-      "data_sha256": prepared.data.sha256,
+      "data_sha256": prepared.sha256,
     ]
   }
 

@@ -26,21 +26,22 @@ public struct TrainingData: Sendable {
   /// Faces that cannot be forged.
   let unforgeable: [BadPicture]
   let recipe: Recipe
-  /// SHA-256 of all files, in order.
-  public let sha256: String
+  /// SHA-256 of all files with what is true of them, in order.
+  let sha256: String
 
   /// - Parameters:
   ///   - listed: faces with their labels.
   ///   - pool: real faces to forge from; empty where nothing is forged.
   ///   - progress: called with how many faces of the pool are looked at, on any thread.
+  ///   - shouldStop: asked now and then, on any thread.
   init(
     listed: [Listed], pool: [FaceLibrary.Face], recipe: Recipe, workers: Workers,
-    progress: @escaping @Sendable (Int) -> Void
+    progress: @escaping @Sendable (Int) -> Void, shouldStop: @escaping @Sendable () -> Bool
   ) throws(TrainingError) {
     self.listed = listed
     self.recipe = recipe
-    let hashes = listed.map(\.face.sha256) + pool.map(\.sha256)
-    sha256 = Digest.sha256(Array(hashes.joined(separator: "\n").utf8))
+    let lines = listed.map { "\($0.face.sha256) \($0.labels.bits) \($0.mask != nil)" } + pool.map(\.sha256)
+    sha256 = Digest.sha256(Array(lines.joined(separator: "\n").utf8))
     guard let forging = recipe.forging, !pool.isEmpty else {
       guard !listed.isEmpty else {
         throw .data("there is nothing to learn from: no labelled picture and no face to forge")
@@ -50,9 +51,9 @@ public struct TrainingData: Sendable {
       unforgeable = []
       return
     }
-    let descriptors = ParallelMap.run(pool.count, on: workers, progress: progress) { index, _ in
-      TrainingData.descriptor(of: pool[index])
-    }
+    let descriptors = try ParallelMap.run(
+      pool.count, on: workers, progress: progress, shouldStop: shouldStop
+    ) { index, _ in TrainingData.descriptor(of: pool[index]) }
     var faces = FacePool(), names: [String] = [], bad: [BadPicture] = []
     for (face, descriptor) in zip(pool, descriptors) {
       switch descriptor {
@@ -76,7 +77,7 @@ public struct TrainingData: Sendable {
     case .failure(let error): return .failure(BadPicture(name: name, reason: error.reason))
     }
     do throws(PictureError) {
-      let picture = try PictureDecoder.decode(bytes).picture
+      let picture = try PictureDecoder.decode(bytes, options: .patient).picture
       guard let descriptor = FaceDescriptor(ForgingFace(picture: picture, landmarks: face.landmarks)) else {
         return .failure(BadPicture(name: name, reason: "the face's points lie on one another"))
       }
@@ -115,7 +116,7 @@ public struct TrainingData: Sendable {
 
   // MARK: - One picture
 
-  /// The picture at a place of the run, as it is learned from; nil with its name where it cannot be read any more.
+  /// The picture at a place of the run, as it is learned from, or why it cannot be any more.
   ///
   /// - Parameters:
   ///   - place: pictures seen before it in the whole run.
@@ -174,7 +175,7 @@ public struct TrainingData: Sendable {
     case .failure(let error): return .failure(BadPicture(name: name, reason: error.reason))
     }
     do throws(PictureError) {
-      let picture = try PictureDecoder.decode(bytes).picture
+      let picture = try PictureDecoder.decode(bytes, options: .patient).picture
       guard let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge) else {
         return .failure(BadPicture(name: name, reason: "the face's points give no crop"))
       }
@@ -190,7 +191,7 @@ public struct TrainingData: Sendable {
     if entry.labels == .real { return Tensor(zeros: [size, size]) }
     guard let file = entry.mask,
       let bytes = try? readFile(file, limit: PictureLimits.fileBytes).bytes,
-      let picture = try? PictureDecoder.decode(bytes).picture,
+      let picture = try? PictureDecoder.decode(bytes, options: .patient).picture,
       let crop = Alignment.crop(picture, face, enlarge: recipe.face.enlarge)
     else { return nil }
     return Tensor(

@@ -21,6 +21,8 @@ public enum TrainingError: Error {
   /// The folder holds no run, or one that this program cannot continue.
   case noRun(Path, reason: String)
   case checkpoint(Path, reason: String)
+  /// The work was asked to stop before it had a result.
+  case interrupted
   /// Three steps in a row gave numbers that are not finite.
   case diverged(step: Int)
 }
@@ -51,6 +53,7 @@ extension TrainingError: CustomStringConvertible {
       "\(folder.text) holds a run already; continue it with --resume, or use another --out"
     case .noRun(let folder, let reason): "\(folder.text): \(reason)"
     case .checkpoint(let path, let reason): "\(path.text): \(reason)"
+    case .interrupted: "interrupted before the first step"
     case .diverged(let step):
       "three steps in a row, up to step \(step), gave numbers that are not finite; the last good checkpoint is kept. "
         + "A lower --learning-rate or --clip-norm 1 may help"

@@ -1,3 +1,4 @@
+import Forging
 import Pictures
 import Tensors
 
@@ -12,8 +13,8 @@ extension TrainingSample {
     }
     if draws.chance(recipe.erasing) { (crop, mask) = TrainingSample.erased(crop, mask, &draws) }
     if draws.chance(recipe.flip) {
-      crop = crop.mirrored()
-      mask = mask?.mirrored()
+      crop = crop.mirrored
+      mask = mask?.mirrored
     }
     return TrainingSample(crop: crop, labels: labels, mask: mask, name: name)
   }
@@ -40,30 +41,5 @@ extension TrainingSample {
       Picture(width: width, height: height, pixels: pixels),
       kept.map { Tensor($0, shape: [height, width]) }
     )
-  }
-}
-
-extension Picture {
-  /// Left and right changed.
-  fileprivate func mirrored() -> Picture {
-    var pixels = pixels
-    for row in 0..<height {
-      for column in 0..<width / 2 {
-        for channel in 0..<3 {
-          pixels.swapAt(
-            (row * width + column) * 3 + channel, (row * width + width - 1 - column) * 3 + channel)
-        }
-      }
-    }
-    return Picture(width: width, height: height, pixels: pixels)
-  }
-}
-
-extension Tensor {
-  /// The columns in reverse order.
-  fileprivate func mirrored() -> Tensor {
-    let columns = columns, floats = floats
-    return Tensor(
-      floats.indices.map { floats[$0 / columns * columns + columns - 1 - $0 % columns] }, shape: shape)
   }
 }

@@ -35,6 +35,8 @@ public struct TrainingSources: Sendable {
     public let validation: ValidationSet
     /// Forgeries made in ways that are not trained on; nil where the recipe states none.
     public let unseen: ValidationSet?
+    /// SHA-256 of everything that is learned from and validated with.
+    let sha256: String
     /// What was left out, and why, in a few lines.
     public let notes: [String]
     /// A line for each picture that was left out, for the log.
@@ -43,20 +45,21 @@ public struct TrainingSources: Sendable {
 
   /// Reads every file, finds the faces, and makes the validation pictures.
   ///
-  /// - Parameter progress: called with what is done and how far it is.
-  /// - Throws: `TrainingError` where more than 1 % of the files cannot be read, or nothing is left to learn from or to
+  /// - Parameters:
+  ///   - progress: called with what is done and how far it is.
+  ///   - shouldStop: asked now and then, on any thread.
+  /// - Throws: `TrainingError` where it is to stop, more than 1 % of the files cannot be read, or nothing is left to learn from or to
   ///   validate with.
   public func prepared(
     _ recipe: Recipe, detector: FaceDetector, detectorHash: String, cache: Path?, workers: Workers,
-    progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
+    progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(TrainingError) -> Prepared {
     var notes: [String] = [], leftOut: [String] = []
     func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
-      let library = FaceLibrary(
-        files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers
-      ) { step, done in
-        progress("\(step) (\(what))", done, files.count)
-      }
+      let library = try FaceLibrary(
+        files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers,
+        progress: { progress("\($0) (\(what))", $1, files.count) }, shouldStop: shouldStop)
       guard let first = library.unusable.first else { return library }
       leftOut += library.unusable.map { "left out (\(what)): \($0.file.text): \($0.reason)" }
       let damaged = library.unusable.filter { $0.reason != FaceLibrary.noFace }
@@ -87,9 +90,9 @@ public struct TrainingSources: Sendable {
     func pictures(
       _ listed: [TrainingData.Listed], _ pool: [FaceLibrary.Face], _ what: String
     ) throws(TrainingError) -> TrainingData {
-      let data = try TrainingData(listed: listed, pool: pool, recipe: recipe, workers: workers) { done in
-        progress("looking at \(what)", done, pool.count)
-      }
+      let data = try TrainingData(
+        listed: listed, pool: pool, recipe: recipe, workers: workers,
+        progress: { progress("looking at \(what)", $0, pool.count) }, shouldStop: shouldStop)
       guard let first = data.unforgeable.first else { return data }
       leftOut += data.unforgeable.map { "left out (\(what)): \($0.name): \($0.reason)" }
       notes.append(
@@ -97,16 +100,18 @@ public struct TrainingSources: Sendable {
       return data
     }
     func forged(_ forger: Forger, part: UInt64, _ what: String) throws(TrainingError) -> [TrainingSample] {
-      try ValidationSet.forged(forger, recipe: recipe, part: part, workers: workers) { done in
-        progress("forging for validation\(what)", done, recipe.validationCount)
-      }
+      try ValidationSet.forged(
+        forger, recipe: recipe, part: part, workers: workers,
+        progress: { progress("forging for validation\(what)", $0, recipe.validationCount) },
+        shouldStop: shouldStop)
     }
     let data = try pictures(train, pool, "faces to forge")
     let held = try val.isEmpty ? nil : pictures(val, [], "validation")
     var samples: [TrainingSample] = [], unseen: ValidationSet?
-    if recipe.forging != nil, !validationPool.isEmpty,
-      let forger = try pictures([], validationPool, "validation faces to forge").forger
-    {
+    let toForge =
+      try recipe.forging == nil || validationPool.isEmpty
+      ? nil : pictures([], validationPool, "validation faces to forge")
+    if let forger = toForge?.forger {
       samples = try forged(forger, part: 0, "")
       if let settings = recipe.forging?.unseen {
         let other = Forger(settings: settings.cropping(as: recipe.face), faces: forger.faces)
@@ -119,7 +124,11 @@ public struct TrainingSources: Sendable {
         "there is nothing to validate with: give a data set with a val split, or --validation-photographs with --forge"
       )
     }
-    return Prepared(data: data, validation: validation, unseen: unseen, notes: notes, leftOut: leftOut)
+    let hashes = [data.sha256, held?.sha256 ?? "", toForge?.sha256 ?? ""].joined(separator: "\n")
+    return Prepared(
+      data: data, validation: validation, unseen: unseen, sha256: Digest.sha256(Array(hashes.utf8)),
+      notes: notes,
+      leftOut: leftOut)
   }
 
   private func isExcluded(_ file: Path) -> Bool {

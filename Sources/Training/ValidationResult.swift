@@ -50,14 +50,15 @@ public struct ValidationResult: Sendable {
   init(
     of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe,
     workers: Workers, progress: (Int) -> Void
-  ) {
+  ) throws(TrainingError) {
     let v = learner.embeddings(of: model), size = recipe.microBatch
     let (preprocessor, imageSize) = (base.preprocessor, base.configuration.imageSize)
     var probabilities: [[Double?]] = [], labels: [LabelVector] = [], bad: [TrainingData.BadPicture] = []
     let portion = max(ValidationResult.portion / size, 1) * size
     for first in stride(from: 0, to: set.count, by: portion) {
       let count = min(portion, set.count - first)
-      let made = ParallelMap.run(count, on: workers, progress: { _ in }) { index, workspace in
+      let made = try ParallelMap.run(count, on: workers, progress: { _ in }, shouldStop: { false }) {
+        index, workspace in
         set.sample(first + index).flatMap { $0.ready(preprocessor, imageSize: imageSize, in: workspace) }
       }
       var part: [(pixels: Tensor, sample: TrainingSample)] = []
@@ -86,7 +87,7 @@ public struct ValidationResult: Sendable {
   /// The log's numbers: `TAG/label` and `TAG/mean`.
   func values(_ tag: String) -> [(tag: String, value: Double)] {
     zip(Label.allCases, auc).compactMap { label, auc in
-      auc.map { ("\(tag)/\(label.name.replacing(" ", with: "_"))", $0) }
+      auc.map { ("\(tag)/\(label.key)", $0) }
     } + [("\(tag)/mean", mean)]
   }
 

@@ -29,14 +29,16 @@ public struct ValidationSet: Sendable {
   /// - Parameters:
   ///   - part: another number, other draws.
   ///   - progress: called with how many are made, on any thread.
+  ///   - shouldStop: asked now and then, on any thread.
   static func forged(
     _ forger: Forger, recipe: Recipe, part: UInt64 = 0, workers: Workers,
-    progress: @escaping @Sendable (Int) -> Void
+    progress: @escaping @Sendable (Int) -> Void, shouldStop: @escaping @Sendable () -> Bool
   ) throws(TrainingError) -> [TrainingSample] {
     let names = forger.faces.count, seed = recipe.seed &+ 0x7e57_0000_0000 &+ part << 32
     let highest = recipe.forging?.lastDifficulty ?? 1
-    let made = ParallelMap.run(recipe.validationCount, on: workers, progress: progress) {
-      index, _ -> Result<TrainingSample, ForgingError> in
+    let made = try ParallelMap.run(
+      recipe.validationCount, on: workers, progress: progress, shouldStop: shouldStop
+    ) { index, _ -> Result<TrainingSample, ForgingError> in
       var draws = RandomNumbers(seed: seed, .draws, index: UInt32(index))
       do throws(ForgingError) {
         let made = try forger.sample(

@@ -33,7 +33,7 @@ struct Crop: AsyncParsableCommand {
   var faces = PictureOptions.Faces.largest
 
   @Option(help: ArgumentHelp("How much more than ArcFace's crop is shown.", valueName: "factor"))
-  var enlarge = 1.1
+  var enlarge = Alignment.usualEnlarge
 
   @Flag(help: "Replace crops that exist, though never a picture that is read.")
   var force = false

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataSets
 import Explainer
 import Faces
 import Files
@@ -64,10 +65,6 @@ struct Synthesize: AsyncParsableCommand {
 
   @Flag(help: "Replace files that exist, though never a picture that is read.")
   var force = false
-
-  enum Split: String, ExpressibleByArgument, CaseIterable {
-    case train, val, test
-  }
 
   func validate() throws {
     if let count, !(1...10_000_000).contains(count) {

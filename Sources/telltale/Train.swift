@@ -133,8 +133,8 @@ struct Train: AsyncParsableCommand {
           throw TrainingError.model(.detector(error))
         }
         let prepared = try sources.prepared(
-          recipe, detector: found, detectorHash: hash, cache: cache, workers: workers
-        ) { view.preparing($0, $1, $2) }
+          recipe, detector: found, detectorHash: hash, cache: cache, workers: workers,
+          progress: { view.preparing($0, $1, $2) }, shouldStop: { interruption.signal != nil })
         let trainer = try Trainer(options, prepared, workers: workers) { view.show($0) }
         return try trainer.run { interruption.signal != nil }
       }
@@ -144,6 +144,7 @@ struct Train: AsyncParsableCommand {
       }
       Messages.note("The best model is in \(folder.appending("best").text)")
     } catch let error as TrainingError {
+      if case .interrupted = error { try interruption.end("Interrupted before the first step.") }
       if case .file = error { throw Ending.status(.output, message: "\(error)") }
       throw Ending.status(.failed, message: "\(error)")
     }

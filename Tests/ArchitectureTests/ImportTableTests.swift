@@ -41,9 +41,8 @@ struct ImportTableTests {
   static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
 
   static let libraries: [String: Set<String>] = [
-    "ArgumentParser": ["telltale"], "GRDB": ["CaseFile"], "TOMLKit": ["Browser", "telltale"],
+    "ArgumentParser": ["telltale"], "GRDB": ["CaseFile"], "TOMLKit": ["telltale"],
     "Crypto": ["Files"],
-    "SystemPackage": ["Files"],
   ]
 
   static let sources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources")

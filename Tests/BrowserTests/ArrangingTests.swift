@@ -86,7 +86,7 @@ struct ArrangingTests {
     var portion = FilePortion(folder: Path(folder.path), origin: .found)
     for name in ["a", "b", "c", "gone"] { portion.append(name.utf8) }
     var browser = Browser(title: "x")
-    _ = browser.reduce(.found(FolderScan.Finding(portions: [portion], order: [0, 1, 2, 3])))
+    _ = browser.reduce(.followed(.found(FolderScan.Finding(portions: [portion], order: [0, 1, 2, 3]))))
     Self.sort(by: .size, &browser)
     #expect(Self.rows(browser) == [1, 2, 0, 3], "largest first, and last what cannot be asked")
     Self.sort(by: .time, &browser)

@@ -21,7 +21,7 @@ struct BrowserTests {
 
   static func browser(files: Int = 3) -> Browser {
     var browser = Browser(title: "Photos")
-    _ = browser.reduce(.found(found((0..<files).map { "face-\($0).jpg" })))
+    _ = browser.reduce(.followed(.found(found((0..<files).map { "face-\($0).jpg" }))))
     _ = browser.reduce(.modelOpened(model, correlation))
     return browser
   }
@@ -249,14 +249,14 @@ struct BrowserTests {
   @Test func filesAppearAsTheyAreFoundAndThenTakeTheirOrder() {
     var browser = Browser(title: "Photos")
     #expect(Self.screen(browser, 80, 24).text.contains("reading folder…"))
-    _ = browser.reduce(.found(Self.found(["b.jpg", "c.jpg"], isLast: false)))
+    _ = browser.reduce(.followed(.found(Self.found(["b.jpg", "c.jpg"], isLast: false))))
     #expect(Self.screen(browser, 80, 24).text.contains("reading folder… 2 files"))
     #expect(Self.screen(browser, 80, 24).text.contains("b.jpg"))
     var moved = browser
     _ = Self.press(&moved, Key("j"))
     for (state, place) in [(browser, "1/3"), (moved, "3/3")] {
       var state = state
-      _ = state.reduce(.found(Self.found(["a.jpg"], order: [2, 0, 1])))
+      _ = state.reduce(.followed(.found(Self.found(["a.jpg"], order: [2, 0, 1]))))
       let rows = Self.screen(state, 80, 24).text.split(separator: "\n").map(String.init)
       #expect(rows[0].contains(place), "the top, or the file that was chosen")
       #expect(rows[1].contains("a.jpg") && rows[2].contains("b.jpg") && rows[3].contains("c.jpg"))

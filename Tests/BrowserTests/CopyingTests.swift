@@ -37,7 +37,7 @@ struct CopyingTests {
   func escapes() {
     for (name, copied) in [("a\n.jpg", "Photos/a\\n.jpg"), ("a\\b.jpg", "Photos/a\\b.jpg")] {
       var browser = Browser(title: "Photos")
-      _ = browser.reduce(.found(BrowserTests.found([name])))
+      _ = browser.reduce(.followed(.found(BrowserTests.found([name]))))
       let got = Self.copied(ViewTests.press(&browser, "y p"))
       #expect(got == copied || got == copied.replacing("\\n", with: "\\x0a"), "\(got ?? "")")
     }
@@ -53,7 +53,7 @@ struct CopyingTests {
   @Test("T34: messages carry the time, and go to the log once")
   func log() {
     var browser = Browser(title: "Photos", clock: { Moment(seconds: 1, timeOfDay: "12:34:56") })
-    _ = browser.reduce(.found(BrowserTests.found(["a.jpg"])))
+    _ = browser.reduce(.followed(.found(BrowserTests.found(["a.jpg"]))))
     let effects = browser.reduce(.scored(0, FaceOutcome(status: .failed("cut short"))))
     #expect(effects.contains(.keep(log: ["error  a.jpg: cut short"])))
     let again = browser.reduce(.reportFailed(SafeText("a\u{1B}b")))
@@ -83,7 +83,7 @@ struct CopyingTests {
             return seconds
           }, timeOfDay: "12:00:00")
       })
-    _ = browser.reduce(.found(BrowserTests.found((0..<100).map { "face-\($0).jpg" })))
+    _ = browser.reduce(.followed(.found(BrowserTests.found((0..<100).map { "face-\($0).jpg" }))))
     _ = browser.reduce(.modelOpened(BrowserTests.model, BrowserTests.correlation))
     for file in 0..<20 { _ = browser.reduce(.scored(file, FaceOutcome(status: .noFace))) }
     #expect(ViewTests.text(browser, 132, 40).contains("20 scored  2.0/s  40 s left"))
@@ -97,7 +97,7 @@ struct CopyingTests {
   func noModel() {
     for keys in ["", "3", "4", "5", "6", "8"] {
       var browser = Browser(title: "Photos")
-      _ = browser.reduce(.found(BrowserTests.found(["a.jpg"])))
+      _ = browser.reduce(.followed(.found(BrowserTests.found(["a.jpg"]))))
       _ = browser.reduce(.modelFailed("Model/config.json: no such file"))
       _ = ViewTests.press(&browser, "\(keys) F Esc")
       let text = ViewTests.text(browser)
@@ -121,7 +121,7 @@ struct CopyingTests {
     let hints = "? shows the keys  ·  j: next face  ·  telltale demo: a tour of the views"
     for (key, isUsed) in [("j", true), ("?", true), ("k", false), ("5", false)] {
       var browser = Browser(title: "Photos", showsHint: true)
-      _ = browser.reduce(.found(BrowserTests.found(["a.jpg", "b.jpg"])))
+      _ = browser.reduce(.followed(.found(BrowserTests.found(["a.jpg", "b.jpg"]))))
       #expect(ViewTests.text(browser).contains(hints))
       #expect(ViewTests.press(&browser, key).contains(.hintUsed) == isUsed, "\(key)")
       #expect(ViewTests.text(browser).contains(hints) != isUsed, "\(key)")
@@ -157,7 +157,7 @@ struct CopyingTests {
     let (keys, faults) = KeyMap.standard.rebound([("quit", ["X"]), ("down", ["q"]), ("sheet", ["Y"])])
     #expect(faults.isEmpty)
     var browser = Browser(title: "demo", keys: keys)
-    _ = browser.reduce(.found(BrowserTests.found(["a.jpg", "b.jpg"])))
+    _ = browser.reduce(.followed(.found(BrowserTests.found(["a.jpg", "b.jpg"]))))
     var tour = Tour(browser)
     _ = tour.reduce(.browser(.terminal(.resized(Size(columns: 100, rows: 30)))))
     for _ in 0..<7 { #expect(tour.reduce(.browser(.terminal(.key(Key("q"))))) != [.quit]) }

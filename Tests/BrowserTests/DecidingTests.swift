@@ -151,7 +151,7 @@ struct DecidingTests {
     let settings = FolderSettings(cursor: Path("Photos/face-2.jpg"), view: "whereFrom")
     var browser = Browser(title: "Photos")
     _ = browser.reduce(.caseSaid(.opened("case", [:], settings, warnings: [])))
-    _ = browser.reduce(.found(BrowserTests.found((0..<3).map { "face-\($0).jpg" })))
+    _ = browser.reduce(.followed(.found(BrowserTests.found((0..<3).map { "face-\($0).jpg" }))))
     #expect(browser.list.cursor == 2 && browser.view == .whereFrom)
     #expect(browser.reduce(.terminal(.rested)) == [], "nothing has changed since")
     _ = BrowserTests.press(&browser, Key("k"))
@@ -223,7 +223,7 @@ struct DecidingTests {
       again.undo()
       #expect(again.close())
       var browser = Browser(title: "evidence", root: evidence)
-      _ = browser.reduce(.found(found))
+      _ = browser.reduce(.followed(.found(found)))
       let all = news.all.withLock { $0 }
       _ = browser.reduce(.caseSaid(all[0]))
       _ = browser.reduce(.caseSaid(all[1]))

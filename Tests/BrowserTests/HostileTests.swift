@@ -37,7 +37,7 @@ import Text
       var portion = FilePortion(folder: Path("Photos"), origin: .found)
       portion.append(bytes.isEmpty ? [0x78] : bytes.filter { $0 != 0 && $0 != 0x2F } + [0x78])
       portion.append("plain.jpg".utf8)
-      var effects = browser.reduce(.found(FolderScan.Finding(portions: [portion], order: [0, 1])))
+      var effects = browser.reduce(.followed(.found(FolderScan.Finding(portions: [portion], order: [0, 1]))))
       let words = String(decoding: bytes, as: UTF8.self)
       let model = ModelSummary(
         name: words, sha256: BrowserTests.model.sha256, threshold: 0.7, logitScale: nil, quality: words)

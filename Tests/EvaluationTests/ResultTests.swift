@@ -32,6 +32,15 @@ struct ResultTests {
     #expect(abs(videos - set.videoAUC) < 1e-12, "videos: \(videos), wanted \(set.videoAUC)")
   }
 
+  /// Frames of one video that say different things of a label say nothing of the video.
+  @Test func aVideoIsWhatAllItsFramesAre() {
+    let list = Sets.pictures(
+      [0.9, 0.8, 0.7, 0.1], [true, false, true, false], videos: ["mixed", "mixed", "forged", "real"])
+    let fake = EvaluationResult(Sets.predictions(list), .init(draws: 10)).figures(of: .fake)
+    #expect(fake.frame.metrics.positives == 2 && fake.frame.metrics.negatives == 2)
+    #expect(fake.video?.metrics.positives == 1 && fake.video?.metrics.negatives == 1)
+  }
+
   @Test func aPictureWithoutAFaceIsLeftOutOrOneHalf() throws {
     var list = Sets.pictures([0.9, 0.2], [true, false])
     list.append(

@@ -86,7 +86,7 @@ struct ForgerTests {
           target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index, isCompressed: false)
         #expect((whole.picture == untouched) == (share == 0))
         let sample = try forger.sample(target: 1, difficulty: 0.4, seed: 1, epoch: 0, index: index)
-        #expect(sample.labels == .real && sample.kinds.isEmpty && sample.donor == nil)
+        #expect(sample.labels == .real && sample.kinds.isEmpty && sample.donors.isEmpty)
         #expect(sample.mask.floats.allSatisfy { $0 == 0 })
       }
     }

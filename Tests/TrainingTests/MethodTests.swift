@@ -98,6 +98,14 @@ struct MethodTests {
     }
   }
 
+  /// A loss that was all but 0 and is not any more takes all the weight, and no NaN comes of it.
+  @Test func aVanishedLossGivesNumbers() {
+    var weighting = DynamicWeighting()
+    weighting.add([1e-9, 0.5, 0.5])
+    weighting.add([0.5, 0.5, 0.5])
+    #expect(weighting.lambda(levels: 3) == [3, 0, 0])
+  }
+
   @Test func schedules() throws {
     let golden = try #require(try Goldens.json("optimizer.json")["schedules"])
     func rate(_ change: (inout LearningRate) -> Void) -> LearningRate {

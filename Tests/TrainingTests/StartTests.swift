@@ -43,6 +43,23 @@ struct StartTests {
     #expect(FileKind(at: options.out) == nil, "a check leaves a run folder")
   }
 
+  /// What is exported is a Hugging Face folder, whose configuration is the start's.
+  @Test func anOpenCLIPFolderIsToBeConvertedFirst() throws {
+    let base = out(), goldens = LearnerTests.tiny.parent
+    try makeFolder(base)
+    for (from, to) in [
+      ("clip-tiny-openai/open_clip_config.json", "open_clip_config.json"),
+      ("clip-tiny-openai/open_clip_model.safetensors", "open_clip_model.safetensors"),
+      ("clip-tiny/preprocessor_config.json", "preprocessor_config.json"),
+      ("clip-tiny/vocab.json", "vocab.json"), ("clip-tiny/merges.txt", "merges.txt"),
+    ] {
+      try FileManager.default.copyItem(
+        atPath: goldens.appending(from).text, toPath: base.appending(to).text)
+    }
+    let message = refusal(.init(recipe: Recipe(), base: base, out: out()))
+    #expect(message.contains("no config.json") && message.contains("convert it"), "\(message)")
+  }
+
   /// Weights that are drawn need none in the folder, and are the same with it.
   @Test func weightsThatAreDrawnNeedNoFile() async throws {
     var recipe = RunTests.recipe

@@ -96,7 +96,7 @@ void ck_softmax(float *x, size_t rows, size_t columns, size_t stride, float scal
 size_t ck_attention_scratch_count(size_t queries, size_t tokens, size_t size);
 
 /// One head of attention: y [queries, size] = softmax(scale·q·kᵀ)·v with q [queries, size], k and v [tokens, size], all
-/// three with rows `stride` floats apart. Every sum runs in rising order, as in `ck_packed_product`: a query's bytes
+/// three with rows `stride` floats apart. Every sum runs in rising order, as in `ck_product`: a query's bytes
 /// depend on no other query. `scratch` holds `ck_attention_scratch_count` floats.
 void ck_attention(
     const float *q, const float *k, const float *v, size_t stride, size_t queries, size_t tokens, size_t size,
