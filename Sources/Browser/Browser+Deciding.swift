@@ -117,6 +117,21 @@ extension Browser {
     return arrangeLater()
   }
 
+  /// Says that what was decided stays with bytes that the file does not hold any more.
+  ///
+  /// - Parameter now: what it holds; nil where nobody has read it yet.
+  mutating func warnOfChange(_ file: Int, to now: ContentKey?) {
+    guard let before = scores.content(file), before != now else { return }
+    let held = triage.decisions.decided(file, before).value
+    guard held != Decided(), now.map({ triage.decisions.decided(file, $0).value == Decided() }) ?? true else {
+      return
+    }
+    let decided: SafeText = held.label.map { "was labelled \($0.rawValue)" } ?? "got its note"
+    let words: SafeText = "has changed since it \(decided): that stays with its earlier bytes"
+    log.add(.warning, list.files.name(file), words)
+    warn("\(list.files.name(file)) \(words)")
+  }
+
   private mutating func warn(_ words: SafeText) { (news, notice) = (nil, words) }
 
   private mutating func say(_ words: SafeText) { (news, notice) = (words, nil) }

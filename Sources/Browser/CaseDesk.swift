@@ -90,7 +90,12 @@ public final class CaseDesk: Sendable {
           ? try folder.map { folder throws(CaseError) in try file.settings(for: folder) } ?? nil : nil
         var seen: [Path: ContentKey] = [:]
         for root in roots {
-          for (path, content) in try file.lastSeen(inside: root.resolved) { seen[path] = ContentKey(content) }
+          for subject in try file.subjects(inside: root.resolved) {
+            // What was decided on is not forgotten for what merely lay there later: the browser says that it changed.
+            guard let content = ContentKey(subject.content) else { continue }
+            if let known = seen[subject.path], decided[known] != nil, decided[content] == nil { continue }
+            seen[subject.path] = content
+          }
         }
         state.withLock { state in
           state.file = file

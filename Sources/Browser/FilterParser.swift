@@ -36,7 +36,10 @@ struct FilterParser {
   private var next: Token? { place < tokens.count ? tokens[place] : nil }
   private var column: Int { next?.column ?? lastColumn }
 
-  private func isNext(_ word: String) -> Bool { next?.kind == .word(word) }
+  private func isNext(_ word: String) -> Bool {
+    guard case .word(let found)? = next?.kind else { return false }
+    return found.lowercased() == word
+  }
 
   private mutating func either() throws(FilterError) -> Filter.Term {
     var term = try all()
@@ -65,7 +68,7 @@ struct FilterParser {
     }
     place += 1
     switch token.kind {
-    case .word("not"): return .not(try one())
+    case .word(let word) where word.lowercased() == "not": return .not(try one())
     case .open:
       let term = try either()
       guard next?.kind == .close else { throw FilterError(column: column, message: "a ) is missing here") }
@@ -94,7 +97,7 @@ struct FilterParser {
         column: token.column,
         message: "\(SafeText(word)) is no score; there are \(FilterParser.names)")
     }
-    guard case .word(let text)? = next?.kind, let value = Float(text), value.isFinite else {
+    guard case .word(let text)? = next?.kind, let value = Float(text), 0...1 ~= value else {
       throw FilterError(column: column, message: "a number from 0 to 1 belongs here")
     }
     place += 1
@@ -112,6 +115,13 @@ struct FilterParser {
   ]
 
   private mutating func condition(_ word: String, _ token: Token) throws(FilterError) -> Filter.Term {
+    let stem = word.prefix { $0 != "=" }.lowercased()
+    if word.contains("=") || isNext("="),
+      Label.allCases.contains(where: { !stem.isEmpty && $0.name.hasPrefix(stem) })
+    {
+      throw FilterError(
+        column: token.column, message: "a score is compared by <, <=, > or >=; a name with = goes in quotes")
+    }
     guard let colon = word.firstIndex(of: ":") else { return .name(NamePattern(word)) }
     let key = word[..<colon].lowercased(),
       column = token.column + word.distance(from: word.startIndex, to: colon) + 1

@@ -83,11 +83,11 @@ public struct KeyMap: Sendable {
       .right, ["l", "Right"], "a column to the right", short: "right", .moving,
       in: [.heatmap, .sheet, .picture]),
     Entry(
-      .left, ["h", "Left"], "the label before", short: "label before", .moving,
-      in: [.whereFrom, .whatIf, .bars]),
+      .left, ["h", "Left"], "the label before", short: "label before", .moving, in: [.whereFrom, .bars]),
     Entry(
-      .right, ["l", "Right"], "the next label", short: "next label", .moving,
-      in: [.whereFrom, .whatIf, .bars]),
+      .right, ["l", "Right"], "the next label", short: "next label", .moving, in: [.whereFrom, .bars]),
+    Entry(.left, ["h", "Left"], "the changes before", short: "before", .moving, in: [.whatIf]),
+    Entry(.right, ["l", "Right"], "the next changes", short: "next", .moving, in: [.whatIf]),
     Entry(.halfPageDown, ["^d"], "half a page down", .moving, in: scrolling),
     Entry(.halfPageUp, ["^u"], "half a page up", .moving, in: scrolling),
     Entry(.pageDown, ["PgDn", "^f"], "a page down", .moving, in: scrolling),

@@ -91,7 +91,7 @@ struct WhatIfView: Sendable {
 
   private static func hundredths(_ score: Float?) -> SafeText {
     guard let score else { return "–" }
-    let value = min(99, max(0, Int((score * 100).rounded())))
-    return SafeText(value < 10 ? " \(value)" : "\(value)")
+    let value = max(0, Int((score * 100).rounded()))
+    return value > 99 ? "1." : SafeText(value < 10 ? " \(value)" : "\(value)")
   }
 }

@@ -64,14 +64,17 @@ extension CaseFile {
     }
   }
 
-  /// The content that was last seen under each path inside a folder, so that a list can show decisions before its files
-  /// are read again. A file may have changed since.
-  public func lastSeen(inside folder: Path) throws(CaseError) -> [Path: String] {
+  /// What was seen under each path inside a folder, so that a list can show decisions before its files are read again; of
+  /// several contents under one path, the last seen comes last. A file may have changed since.
+  public func subjects(inside folder: Path) throws(CaseError) -> [Subject] {
     let start = folder.bytes.last == UInt8(ascii: "/") ? folder.bytes : folder.bytes + [UInt8(ascii: "/")]
     let end = start.dropLast() + [UInt8(ascii: "/") + 1]
-    return Dictionary(
-      try seen("WHERE path >= ? AND path < ?", [Data(start), Data(end)]).map { ($0.path, $0.content) },
-      uniquingKeysWith: { $1 })
+    return try seen("WHERE path >= ? AND path < ?", [Data(start), Data(end)])
+  }
+
+  /// What lay under a path, as far as it was last seen there: oldest first. More than one where the file changed.
+  public func contents(at path: Path) throws(CaseError) -> [String] {
+    try seen("WHERE path = ?", [Data(path.bytes)]).map(\.content)
   }
 
   /// Every picture of the case in the order of the paths; of two contents under one path, the last seen comes last.

@@ -93,8 +93,11 @@ struct PictureReading {
     return reading
   }
 
-  /// A file that was found in a folder and is no picture; one that was named has to be accounted for.
-  var isForeignFind: Bool { isForeign && input.origin == .found }
+  /// A file that was found in a folder and is no picture. One that was named has to be accounted for, and so has one that
+  /// bears a picture's name: an emptied exhibit is not passed over.
+  var isForeignFind: Bool {
+    isForeign && input.origin == .found && !PictureFormat.isNamed(by: input.path.lastComponent)
+  }
 
   private init(input: Input) { self.input = input }
 

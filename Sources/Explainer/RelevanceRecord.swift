@@ -37,22 +37,26 @@ public struct RelevanceRecord: Sendable {
     CSVText.line([
       "file", "file_bytes", "sha256", "model_sha256", "face_index", "label", "margin", "says_something",
       "scale",
-      "side", "row", "column", "value",
+      "side", "row", "column", "value", "precision", "status", "error",
     ])
   }
 
-  /// A line for each label and patch, without line ends; none without maps.
+  /// A line for each label and patch, without line ends; one line that says why where there are no maps.
   public func csv(_ context: RecordContext) -> [String] {
     let start =
       CSVText.outside(record.file.bytes) + [
         record.sha256 ?? "", context.model.sha256, "\(record.faceIndex)",
       ]
-    return (maps ?? []).flatMap { map in
+    let end = [RelevanceModel.precision.rawValue, record.status.rawValue, record.error ?? ""]
+    guard let maps, !maps.isEmpty else {
+      return [CSVText.line(start + [String](repeating: "", count: 8) + end)]
+    }
+    return maps.flatMap { map in
       let ofMap = [
         map.label.name, "\(map.margin)", "\(map.saysSomething)", "\(RelevanceMap.full)", "\(map.side)",
       ]
       return map.values.enumerated().map { place, value in
-        CSVText.line(start + ofMap + ["\(place / map.side)", "\(place % map.side)", "\(value)"])
+        CSVText.line(start + ofMap + ["\(place / map.side)", "\(place % map.side)", "\(value)"] + end)
       }
     }
   }

@@ -21,18 +21,23 @@ struct DecisionBlock {
     }
     guard !decisions.history.isEmpty else { return "<p>The case holds no decision on this picture.</p>" }
     let standing = decisions.standing
+    let isEarlier = if case .changed = decisions.integrity { true } else { false }
+    let warning: HTML =
+      isEarlier
+      ? "<p><strong>The decisions below are on the earlier bytes, not on those that this page shows.</strong></p>\n"
+      : ""
     let label: HTML =
       standing.label.map { "<strong>\($0.rawValue)</strong>" } ?? "no label"
     let note: HTML =
       standing.note.isEmpty ? "<p>No note.</p>" : "<blockquote>\(HTML(note: standing.note))</blockquote>"
     return """
-      <p>The analyst’s label is \(label)\(standing.isMarked ? ", and the picture is marked" : "").</p>
+      \(warning)<p>The analyst’s label is \(label)\(standing.isMarked ? ", and the picture is marked" : "").</p>
       \(note)
-      \(HTML.scrolling("history of decisions", history(decisions.history)))
+      \(HTML.scrolling("history of decisions", history(decisions.history, isEarlier)))
       """
   }
 
-  private func history(_ rows: [Decision]) -> HTML {
+  private func history(_ rows: [Decision], _ isEarlier: Bool) -> HTML {
     let lines = rows.map { row -> HTML in
       func value(_ bytes: [UInt8]) -> HTML {
         bytes.isEmpty ? "–" : HTML(note: String(decoding: bytes, as: UTF8.self))
@@ -45,7 +50,7 @@ struct DecisionBlock {
     }
     return """
       <table class="history">
-      <caption>Every decision on these bytes, oldest first, with the first digits of the model that was shown beside it and of \
+      <caption>Every decision on \(isEarlier ? "the earlier" : "these") bytes, oldest first, with the first digits of the model that was shown beside it and of \
       the row’s own hash in the case’s chain.</caption>
       <thead><tr><th scope="col" class="number">No.</th><th scope="col">Time (UTC)</th><th scope="col">What</th>\
       <th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Model</th>\

@@ -52,15 +52,21 @@ public struct Report: Sendable {
       self.modified = modified
       self.decisions = decisions
     }
+
+    /// Whether the case knows the file with other bytes and holds decisions on those.
+    public var hasChanged: Bool {
+      guard case .changed = decisions?.integrity else { return false }
+      return decisions?.history.isEmpty == false
+    }
   }
 
   /// What a case says of a picture.
   public struct Decisions: Sendable {
     /// How the bytes that were read now stand to those that decisions were made on.
     public enum Integrity: Equatable, Sendable {
-      /// The case holds decisions or scores on these very bytes.
+      /// The case knows these very bytes, and no decision on others under the path.
       case match
-      /// The case knows the path with other bytes, of this SHA-256.
+      /// The case knows the path with other bytes, of this SHA-256; where decisions are on others, with those.
       case changed(String)
       /// The case knows neither.
       case unknown
@@ -83,14 +89,18 @@ public struct Report: Sendable {
     ///   - content: SHA-256 of the bytes read; nil where they could not be.
     ///   - path: absolute, without links.
     public init(_ file: CaseFile, content: String?, path: Path) throws(CaseError) {
+      let others = try file.contents(at: path).filter { $0 != content }
       if let content, try file.lastSeen(content) != nil {
-        self.init(
-          integrity: .match, standing: try file.current(for: content), history: try file.history(for: content)
-        )
-        return
+        let history = try file.history(for: content)
+        if others.isEmpty || !history.isEmpty {
+          self.init(integrity: .match, standing: try file.current(for: content), history: history)
+          return
+        }
       }
-      // The path may be known with what the file held then; its decisions are on that, and are shown as such.
-      guard let old = try file.lastSeen(inside: path.parent)[path] else {
+      // Decisions on what the file held before are shown as such, also when it was merely looked at since.
+      var decided: String?
+      for other in others where try !file.history(for: other).isEmpty { decided = other }
+      guard let old = decided ?? others.last else {
         self.init(integrity: .unknown, standing: Standing(), history: [])
         return
       }

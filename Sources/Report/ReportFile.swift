@@ -15,8 +15,14 @@ public enum ReportFile {
     try writeDurably(Array(report.html.text.utf8), to: path, replacing: replacing, mode: 0o644)
   }
 
-  /// A name for the page of one picture: the picture's with ".report.html" behind it.
-  public static func name(for picture: Path) -> [UInt8] {
-    Array(picture.lastComponent.prefix(200)) + Array(".report.html".utf8)
+  /// A place for the page of one picture that is free: the picture's name with ".report.html" behind it, or
+  /// ".report-2.html" and so on.
+  public static func place(for picture: Path, in folder: Path) -> Path {
+    let name = Array(picture.lastComponent.prefix(200))
+    func place(_ number: Int) -> Path {
+      folder.appending(name + Array((number == 1 ? ".report.html" : ".report-\(number).html").utf8))
+    }
+    let number = (1...9_999).first { FileKind(at: place($0)) == nil } ?? 1
+    return place(number)
   }
 }

@@ -133,7 +133,7 @@ public struct TrainingSources: Sendable {
 
   private func isExcluded(_ file: Path) -> Bool {
     guard !excluded.isEmpty else { return false }
-    let parts = file.text.split(separator: "/")
+    let parts = file.argument.split(separator: "/")
     return excluded.contains(TrainingSources.ending(of: parts))
       || excluded.contains(parts.last.map(String.init) ?? "")
   }

@@ -37,7 +37,8 @@ struct CaseVerify: ParsableCommand {
       let strays = files ? try compare(file) : 0
       if !report.isSound { throw Ending.status(.failed, message: "The case is not as it was saved.") }
       if strays > 0 {
-        throw Ending.status(.failed, message: "\(strays) pictures changed or could not be read.")
+        throw Ending.status(
+          .failed, message: "\(strays) \(strays == 1 ? "picture" : "pictures") changed or could not be read.")
       }
     } catch let error as CaseError {
       throw Ending.status(.failed, message: "\(error)")

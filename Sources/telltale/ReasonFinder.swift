@@ -60,7 +60,7 @@ actor ReasonFinder {
 
   func report(_ input: Input, allFaces: Bool, folder: Path) async {
     guard let scorer else { return post(.reportFailed("There is no model to report with.")) }
-    let path = folder.appending(ReportFile.name(for: input.path))
+    let path = ReportFile.place(for: input.path, in: folder)
     // The folders under examination, and the one that a named file lies in.
     let folders = evidence.map { FileKind(at: $0) == .folder ? $0 : $0.parent }
     do {

@@ -3,6 +3,7 @@ import DataSets
 import Explainer
 import Files
 import Foundation
+import Pictures
 import Tensors
 import Training
 
@@ -280,10 +281,7 @@ struct ForgingSourceOptions: ParsableArguments {
   private func files(in folders: [String]) -> [Path] {
     var inputs = Inputs()
     for folder in folders { inputs.add(Path(folder), recursive: true) }
-    return inputs.list.map(\.path).filter { path in
-      let name = String(decoding: path.lastComponent, as: UTF8.self).lowercased()
-      return [".jpg", ".jpeg", ".png", ".webp"].contains { name.hasSuffix($0) }
-    }
+    return inputs.list.map(\.path).filter { PictureFormat.isNamed(by: $0.lastComponent) }
   }
 }
 

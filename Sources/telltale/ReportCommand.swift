@@ -68,6 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
     if paths.isEmpty, caseName == nil {
       throw ValidationError("Name a file or folder, or a case with --case.")
     }
+    if out == "-" { throw ValidationError("A page goes to a file: name it with --out.") }
     if paths.contains("-") { throw ValidationError("A report is on files; standard input has no name.") }
   }
 
@@ -87,6 +88,9 @@ struct ReportCommand: AsyncParsableCommand {
     try Evidence(folders: evidence, files: files).refuse(page)
     do throws(FileError) { try checkTarget(page, replacing: force) } catch {
       throw Ending.status(.output, message: "\(error)")
+    }
+    guard FileKind(at: page.parent) == .folder else {
+      throw Ending.status(.output, message: "\(page.parent.text): no such folder; make it first")
     }
     let nothing: SafeText = paths.isEmpty ? "no picture of the case holds a decision" : given.emptiness
     func withoutPage() -> Ending {
@@ -120,6 +124,12 @@ struct ReportCommand: AsyncParsableCommand {
       throw Ending.status(.output, message: "\(error)")
     }
     try StandardOutput.shared.write(path: page)
+    for entry in report.entries where entry.hasChanged {
+      Messages.say(
+        safe:
+          "\(SafeText(bytes: entry.study.faces.first?.record.file.bytes ?? [])): has changed since it was decided on"
+      )
+    }
     let failed = studies.count { $0.faces.contains { $0.record.status == .error } }
     if failed > 0 {
       throw Ending.status(.failed, message: "\(failed) could not be scored; the page says why.")

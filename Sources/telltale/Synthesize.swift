@@ -143,7 +143,7 @@ struct Synthesize: AsyncParsableCommand {
       }
       do throws(ForgingError) {
         try add(ForgingFace(picture: picture, landmarks: face.landmarks), of: input, to: &pool)
-        names.append(input.path.text)
+        names.append(input.path.argument)
       } catch {
         progress.clear()
         Messages.say("\(input.path.text): \(error)")

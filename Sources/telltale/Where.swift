@@ -57,7 +57,7 @@ struct Where: AsyncParsableCommand {
         case .csv: try output.write(record.csv(context).map { $0 + "\r\n" }.joined())
         case .text: try output.write(record.text + "\n")
         }
-        // A table of patches has no line for a picture without a map.
+        // A table is read by programs; a person is told as well.
         guard records.format == .csv, record.maps == nil else { continue }
         Messages.sayFaceless(
           record.record.file, face: record.record.faceIndex,

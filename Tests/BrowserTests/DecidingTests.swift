@@ -39,6 +39,19 @@ struct DecidingTests {
     for character in text { _ = BrowserTests.press(&browser, Key(character)) }
   }
 
+  /// What was decided is never lost silently with the bytes that it was on.
+  @Test func aLabelledFileThatChangedIsSpokenOf() throws {
+    let key = try #require(Self.key), now = try #require(ContentKey(String(repeating: "0b", count: 32)))
+    var browser = Self.browser([key: Decided(label: .fake)])
+    _ = browser.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    _ = browser.reduce(.scored(0, Self.scored(now)))
+    #expect(ViewTests.text(browser).contains("has changed since it was labelled fake"))
+    var same = Self.browser([key: Decided(label: .fake), now: Decided(label: .real)])
+    _ = same.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    for content in [key, now] { _ = same.reduce(.scored(0, Self.scored(content))) }
+    #expect(!ViewTests.text(same).contains("has changed"), "the bytes are the same, or decided on themselves")
+  }
+
   @Test(arguments: [("r", AnalystLabel.real), ("f", .fake), ("d", .unsure)])
   func aLabelIsShownAsSavedOnlyOnceTheCaseHasIt(name: String, label: AnalystLabel) throws {
     var browser = Self.browser()

@@ -43,7 +43,8 @@ struct FilterTests {
     ("phys<1", [0, 1]), ("status:flagged", [0]), ("status:unflagged", [1]), ("status:noface", [2]),
     ("status:unscored", [3]), ("label:fake", [0]), ("label:none", [1, 2, 3]), ("note:rim", [0]),
     ("note:RIM", []), ("note:", [0]), ("note:\"left eye\"", [0]), ("is:marked", [1]),
-    ("not (label:fake or is:marked) jpg", [2]), ("alpha and fake>0.7", [0]),
+    ("not (label:fake or is:marked) jpg", [2]), ("alpha AND fake>0.7", [0]),
+    ("\"beta=\" OR NOT fake>0.7", [1, 2]),
     ("beta or alpha fake>0.9", [1]),
   ])
   func whatMatches(text: String, files: [Int]) throws {
@@ -62,6 +63,7 @@ struct FilterTests {
   @Test(arguments: [
     ("fake>", 6, "a number from 0 to 1"), ("ear>0.5", 1, "fake, expression, identity, physical, eye"),
     ("beta ear>0.5", 6, "ear is no score"), ("e>1", 1, "e is no score"), ("fake>x", 6, "a number"),
+    ("fake>1.5", 6, "a number from 0 to 1"), ("fake=0.5", 1, "compared by"), ("fake = 0.5", 1, "compared by"),
     ("status:odd", 8, "flagged, unflagged, noface, error, file, unscored"),
     ("label:maybe", 7, "real, fake, unsure, none"), ("colour:red", 1, "name:, status:, label:, note:"),
     ("(fake>0.5", 10, "a ) is missing"), ("fake>0.5)", 9, "closes nothing"),

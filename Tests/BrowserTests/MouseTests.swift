@@ -41,7 +41,7 @@ struct MouseTests {
       ("1", "a note  o sort  F filter  d unsure  Space mark  r real  f fake  ? help  q quit"),
       ("2", "1 faces  k up  j down  h left  l right  s before/after  ? help  q quit"),
       ("3", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
-      ("4", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
+      ("4", "r real  f fake  1 faces  j down  h before  l next  ? help  q quit"),
       ("5", "r real  f fake  1 faces  j down  h label before  l next label  ? help  q quit"),
       ("6", "r real  f fake  1 faces  Space mark  k up  j down  c keep  ? help  q quit"),
       ("7", "d unsure  r real  f fake  Space mark  1 faces  j down  l right  ? help  q quit"),

@@ -26,8 +26,8 @@ struct DecisionTests {
     #expect(try file.current() == [a.content: standing])
     #expect(try file.history(for: a.content).map(\.field) == [.label, .note, .mark])
     #expect(try file.lastSeen(a.content) == a.path)
-    #expect(try file.lastSeen(inside: Path("/evidence")) == [a.path: a.content])
-    #expect(try file.lastSeen(inside: Path("/evid")) == [:])
+    #expect(try file.subjects(inside: Path("/evidence")) == [a])
+    #expect(try file.subjects(inside: Path("/evid")) == [])
     #expect(try file.current(for: subject("b").content) == Standing())
     #expect(try file.verify().isSound)
   }

@@ -56,7 +56,8 @@ struct RelevanceRecordTests {
 
   @Test func whatHasNoMapSaysWhy() {
     let failed = Self.face(Array("a\u{1B}[2J.jpg".utf8) + [0xFF], status: .error, maps: nil)
-    #expect(failed.csv(Self.context).isEmpty)
+    let row = failed.csv(Self.context)
+    #expect(row.count == 1 && row[0].contains(",error,") && row[0].contains("cut"), "\(row)")
     let json = failed.json(Self.context)
     #expect(json.contains(#""status":"error""#) && json.contains(#""maps":null"#))
     #expect(json.contains("file_bytes"), "a name that is not UTF-8 keeps its bytes")

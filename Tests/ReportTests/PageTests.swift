@@ -133,8 +133,16 @@ struct PageTests {
     let changed = try Report.Decisions(file, content: String(repeating: "ef", count: 32), path: path)
     #expect(changed.integrity == .changed(content))
     #expect(try Self.page([Samples.entry(decisions: changed)]).text.contains("The bytes have changed."))
+    // Looking again at what lies there now makes neither the bytes unchanged nor the decisions forgotten.
+    let now = String(repeating: "ef", count: 32)
+    #expect(
+      try file.keep(score: [Samples.record(path, sha256: now)], model: Samples.model.sha256, view: .largest))
+    let seen = try Report.Decisions(file, content: now, path: path)
+    #expect(seen.integrity == .changed(content) && seen.history.count == 3)
+    let looked = try Self.page([Samples.entry(decisions: seen)]).text
+    #expect(looked.contains("on the earlier bytes") && !looked.contains("these bytes, oldest first"))
     let foreign = try Report.Decisions(
-      file, content: String(repeating: "ef", count: 32), path: Path("/b.jpg"))
+      file, content: String(repeating: "12", count: 32), path: Path("/b.jpg"))
     #expect(foreign.integrity == .unknown && foreign.history.isEmpty)
     let undecided = try Self.page([Samples.entry(decisions: foreign)]).text
     #expect(undecided.contains("The case holds no decision on this picture."))

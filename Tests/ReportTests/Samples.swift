@@ -34,7 +34,7 @@ enum Samples {
   static func record(
     _ file: Path = Path("Photos/face.jpg"), status: Record.Status = .scored,
     warnings: [Warning] = [.greyscale],
-    error: String? = nil, index: Int = 0
+    error: String? = nil, index: Int = 0, sha256: String = String(repeating: "cd", count: 32)
   ) -> Record {
     let face = DetectedFace(
       box: .init(x0: 100, y0: 80, x1: 260, y1: 300),
@@ -43,7 +43,7 @@ enum Samples {
     return Record(
       file: file, status: status, explanation: status == .scored ? explanation() : nil,
       face: status == .scored ? face : nil, faceIndex: index, warnings: warnings, error: error,
-      sha256: String(repeating: "cd", count: 32), decodeScale: 1, milliseconds: .init())
+      sha256: sha256, decodeScale: 1, milliseconds: .init())
   }
 
   static func face(_ record: Record = record()) -> PictureStudy.Face {

@@ -149,7 +149,7 @@ struct TerminalScene {
     try press(
       "XDG_STATE_HOME='\(faces.path)/state' LANG=C.UTF-8 '\(ProgramTests.program.path)' browse '\(faces.path)'",
       "Enter")
-    try await expect("NO PICTURE")
+    try await expect("ERROR")
     try press("j", "f", "q")
     try await expect("ready>")
     #expect(try FileManager.default.contentsOfDirectory(atPath: faces.path) == ["broken.jpg"])
