@@ -170,8 +170,6 @@ extension Browser {
   /// A file's path within the folder.
   private func cursorName(_ file: Int) -> Path {
     let path = list.files.input(file).path
-    guard let root else { return path }
-    let start = root.bytes.last == UInt8(ascii: "/") ? root.bytes : root.bytes + [UInt8(ascii: "/")]
-    return path.bytes.starts(with: start) ? Path(bytes: path.bytes.dropFirst(start.count)) : path
+    return root.map { path.relative(to: $0) } ?? path
   }
 }

@@ -46,6 +46,13 @@ public struct FilePortion: Equatable, Sendable {
     return hash
   }
 
+  /// What tells it apart from the others: its path below their folder, or of a whole path the last part.
+  func shown(_ index: Int) -> ArraySlice<UInt8> {
+    let bytes = name(index)
+    guard folder == nil else { return bytes }
+    return bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[($0 + 1)...] } ?? bytes
+  }
+
   func name(_ index: Int) -> ArraySlice<UInt8> { arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
 
   func input(_ index: Int) -> Input {
@@ -79,10 +86,9 @@ public struct FileTable: Equatable, Sendable {
 
   func name(_ id: Int) -> SafeText { SafeText(bytes: shownBytes(id)) }
 
-  /// A whole path shows its last part; the name of a file in a folder has no slash.
   func shownBytes(_ id: Int) -> ArraySlice<UInt8> {
-    let bytes = nameBytes(id)
-    return bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[($0 + 1)...] } ?? bytes
+    let place = place(id)
+    return portions[place].shown(id - starts[place])
   }
 
   func pathHash(_ id: Int) -> UInt64 {

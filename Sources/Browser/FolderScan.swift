@@ -66,10 +66,10 @@ public struct FolderScan: Sendable {
           }
           return
         }
-        var portion = FilePortion(origin: .found)
+        var portion = FilePortion(folder: path, origin: .found)
         for entry in try Listing.entries(of: path, recursive: true, hidden: showsHidden)
         where entry.kind != .folder || entry.problem != nil {
-          portion.append(entry.path.bytes, problem: entry.problem)
+          portion.append(entry.path.relative(to: path).bytes, problem: entry.problem)
         }
         keepOrder(portion)
       } catch {

@@ -59,12 +59,6 @@ public struct DataSet: Sendable {
 }
 
 extension Path {
-  /// The path below a folder; the whole path where it does not lie there by name.
-  package func relative(to folder: Path) -> Path {
-    let prefix = folder.bytes.last == UInt8(ascii: "/") ? folder.bytes : folder.bytes + [UInt8(ascii: "/")]
-    return bytes.starts(with: prefix) ? Path(bytes: bytes.dropFirst(prefix.count)) : self
-  }
-
   /// The last component's text, without its last extension.
   var stem: String {
     let name = String(decoding: lastComponent, as: UTF8.self)

@@ -73,6 +73,12 @@ public struct Path: Hashable, Comparable, Sendable {
     return Path(bytes: bytes[...parentEnd])
   }
 
+  /// The path below a folder; the whole path where it does not lie there by name.
+  public func relative(to folder: Path) -> Path {
+    let prefix = folder.bytes.last == Path.slash ? folder.bytes : folder.bytes + [Path.slash]
+    return bytes.starts(with: prefix) ? Path(bytes: bytes.dropFirst(prefix.count)) : self
+  }
+
   /// The path from the root, by the process's working folder.
   public var absolute: Path {
     guard !isAbsolute, let folder = getcwd(nil, 0) else { return self }

@@ -58,14 +58,19 @@ extension Report {
 
   /// A table of contents that is the result at a glance, too.
   private var contents: HTML {
+    let names = Dictionary(grouping: entries) { Report.name($0).string }.mapValues(\.count)
     let rows = entries.enumerated().map { index, entry -> HTML in
+      // Names that stand for several pictures are shown with their folders.
+      let isAlone = names[Report.name(entry).string] == 1
+      let name =
+        isAlone ? Report.name(entry) : SafeText(bytes: entry.study.faces.first?.record.file.bytes ?? [])
       let faces = entry.study.faces, verdicts = faces.map { Verdict($0.record) }
       let score = faces.compactMap { $0.record.explanation?.probability(of: .fake) }.max()
       let label = entry.decisions?.standing.label?.rawValue
       return """
         <tr><td class="number">\(index + 1)</td><th scope="row"><a href="#picture-\(index + 1)">\
-        \(HTML.name(Report.name(entry)))</a></th><td>\(Verdict.summary(verdicts))</td>\
-        <td class="number">\(Numbers.places(score, 2))</td><td>\(label ?? "–")</td></tr>
+        \(HTML.name(name))</a></th><td>\(Verdict.summary(verdicts))</td>\
+        <td class="number">\(Numbers.places(score, 2))</td><td>\(label ?? "–")\(entry.hasChanged ? ", on earlier bytes" : "")</td></tr>
         """
     }
     let table: HTML = """

@@ -44,6 +44,23 @@ struct FolderScanTests {
     }
   }
 
+  /// Equal names in different folders are different people.
+  @Test func filesInFoldersBelowAreShownWithTheirFolder() throws {
+    try inTemporaryFolder { folder in
+      for name in ["alice", "bob"] {
+        let inner = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        try Data().write(to: inner.appending(path: "face.jpg"))
+      }
+      var browser = Browser(title: "Photos", isRecursive: true)
+      for finding in scan([folder.path], recursive: true).findings {
+        _ = browser.reduce(.followed(.found(finding)))
+      }
+      let text = ViewTests.text(browser)
+      #expect(text.contains("alice/face.jpg") && text.contains("bob/face.jpg"), "\(text)")
+    }
+  }
+
   @Test func manyFilesAreToldInPortionsBeforeTheyAreSorted() throws {
     try inTemporaryFolder { folder in
       for number in 0..<20_000 {
