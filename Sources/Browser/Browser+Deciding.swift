@@ -95,8 +95,11 @@ extension Browser {
         notice = "nothing is saved: \(why)"
       }
     case .recognized(let files):
-      // What was scored meanwhile is known better.
-      for (file, content) in files where scores.content(file) == nil { scores.set(file, content: content) }
+      for (file, content) in files {
+        // What was scored meanwhile is known better.
+        warnOfChange(file, from: content, to: scores.content(file) ?? content)
+        if scores.content(file) == nil { scores.set(file, content: content) }
+      }
     case .saved(let number, let step, let hashed, let unreadable):
       if let number { _ = triage.decisions.finish(number) }
       for (file, content) in hashed where scores.content(file) == nil { scores.set(file, content: content) }
@@ -119,9 +122,11 @@ extension Browser {
 
   /// Says that what was decided stays with bytes that the file does not hold any more.
   ///
-  /// - Parameter now: what it holds; nil where nobody has read it yet.
-  mutating func warnOfChange(_ file: Int, to now: ContentKey?) {
-    guard let before = scores.content(file), before != now else { return }
+  /// - Parameters:
+  ///   - before: what it held when it was last seen.
+  ///   - now: what it holds; nil where nobody has read it yet.
+  mutating func warnOfChange(_ file: Int, from before: ContentKey?, to now: ContentKey?) {
+    guard let before, before != now else { return }
     let held = triage.decisions.decided(file, before).value
     guard held != Decided(), now.map({ triage.decisions.decided(file, $0).value == Decided() }) ?? true else {
       return

@@ -51,7 +51,7 @@ extension Browser {
     triage.marks.drop(change.gone)
     for file in change.gone + change.written {
       // The score of what was there before is never shown as that of what is there now (ecosystem N9).
-      warnOfChange(file, to: nil)
+      warnOfChange(file, from: scores.content(file), to: nil)
       scores.age(file)
       outcomes[file] = nil
     }

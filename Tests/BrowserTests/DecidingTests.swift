@@ -46,6 +46,11 @@ struct DecidingTests {
     _ = browser.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
     _ = browser.reduce(.scored(0, Self.scored(now)))
     #expect(ViewTests.text(browser).contains("has changed since it was labelled fake"))
+    // The file may be scored before the case says what it held.
+    var quick = Self.browser([key: Decided(label: .fake)])
+    _ = quick.reduce(.scored(0, Self.scored(now)))
+    _ = quick.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    #expect(ViewTests.text(quick).contains("has changed since it was labelled fake"))
     var same = Self.browser([key: Decided(label: .fake), now: Decided(label: .real)])
     _ = same.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
     for content in [key, now] { _ = same.reduce(.scored(0, Self.scored(content))) }
