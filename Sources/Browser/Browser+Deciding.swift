@@ -123,14 +123,12 @@ extension Browser {
   /// Says that what was decided stays with bytes that the file does not hold any more.
   ///
   /// - Parameters:
-  ///   - before: what it held when it was last seen.
-  ///   - now: what it holds; nil where nobody has read it yet.
-  mutating func warnOfChange(_ file: Int, from before: ContentKey?, to now: ContentKey?) {
+  ///   - before: what it held when it was last seen; nil where nobody knows.
+  ///   - now: what it holds.
+  mutating func warnOfChange(_ file: Int, from before: ContentKey?, to now: ContentKey) {
     guard let before, before != now else { return }
     let held = triage.decisions.decided(file, before).value
-    guard held != Decided(), now.map({ triage.decisions.decided(file, $0).value == Decided() }) ?? true else {
-      return
-    }
+    guard held != Decided(), triage.decisions.decided(file, now).value == Decided() else { return }
     let decided: SafeText = held.label.map { "was labelled \($0.rawValue)" } ?? "got its note"
     let words: SafeText = "has changed since it \(decided): that stays with its earlier bytes"
     log.add(.warning, list.files.name(file), words)

@@ -51,7 +51,7 @@ extension Browser {
     triage.marks.drop(change.gone)
     for file in change.gone + change.written {
       // The score of what was there before is never shown as that of what is there now (ecosystem N9).
-      warnOfChange(file, from: scores.content(file), to: nil)
+      if let held = scores.content(file) { triage.heldBefore[file] = held }
       scores.age(file)
       outcomes[file] = nil
     }

@@ -85,7 +85,8 @@ extension Browser {
       if case .failed(let why) = outcome.status { log.add(.error, name, why) }
       for warning in outcome.warnings { log.add(.warning, name, warning) }
     }
-    warnOfChange(file, from: scores.content(file), to: outcome.content)
+    let before = triage.heldBefore.removeValue(forKey: file) ?? scores.content(file)
+    if let now = outcome.content { warnOfChange(file, from: before, to: now) }
     scores.set(file, outcome)
     if outcomes.count >= Browser.outcomesKept { forgetFar() }
     guard case .look(let wishes) = look, wishes.kept.contains(file), outcome.pictures != nil else {

@@ -25,6 +25,8 @@ package struct Triage: Sendable {
   package var decisions = DecisionTable()
   package var marks = Marks()
   package var entry: Entry?
+  /// What files held that were written since and are not read again yet.
+  var heldBefore: [Int: ContentKey] = [:]
   /// How the folder was left, until it has been taken up.
   package var restored: FolderSettings?
   /// What the case was last told of how the folder stands.

@@ -131,7 +131,7 @@ public struct Objective: Equatable, Sendable {
     }
   }
 
-  /// P0 = σ(T), T = z0 + Σ ScoringRule.softplus(z_i); P_i = P0·σ(z_i).
+  /// P0 = σ(T), T = z0 + Σ softplus(z_i); P_i = P0·σ(z_i).
   private func hierarchicalMarginals(_ logits: [Double?]) -> [Marginal?] {
     guard let fake = logits[0] else { return logits.map { _ in nil } }
     let attributes = logits.indices.dropFirst().filter { logits[$0] != nil }

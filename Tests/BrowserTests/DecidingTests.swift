@@ -51,6 +51,14 @@ struct DecidingTests {
     _ = quick.reduce(.scored(0, Self.scored(now)))
     _ = quick.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
     #expect(ViewTests.text(quick).contains("has changed since it was labelled fake"))
+    // One that is written while it is open is spoken of once it is read, and one that is gone is not.
+    var open = Self.browser([key: Decided(label: .fake)])
+    _ = open.reduce(.scored(0, Self.scored(key)))
+    let order = Array(0..<open.list.total)
+    _ = open.reduce(.followed(.changed(FolderChange(written: [0], order: order))))
+    #expect(!ViewTests.text(open).contains("has changed since"))
+    _ = open.reduce(.scored(0, Self.scored(now)))
+    #expect(ViewTests.text(open).contains("has changed since it was labelled fake"))
     var same = Self.browser([key: Decided(label: .fake), now: Decided(label: .real)])
     _ = same.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
     for content in [key, now] { _ = same.reduce(.scored(0, Self.scored(content))) }
