@@ -7,6 +7,8 @@ extension Browser {
   package struct FolderState: Sendable {
     package let isRecursive: Bool
     package var showsHidden = false
+    /// How many folders inside are not read.
+    package var foldersLeft = 0
     /// Why changes are looked for now and then; nil where the system tells of them.
     package var polling: String?
     package var isGone = false
@@ -18,10 +20,16 @@ extension Browser {
       if isGone {
         parts.append(("the folder is gone; quit, and browse \(parent ?? "the one above it")", true))
       }
-      if isRecursive { parts.append(("-r: folders inside too", false)) }
+      if isRecursive { parts.append(("folders inside too", false)) }
+      if foldersLeft > 0 { parts.append(("\(foldersWords) not read, -r reads them", false)) }
       if showsHidden { parts.append(("hidden too", false)) }
       if let polling { parts.append(("polled every 2 s: \(SafeText(polling))", false)) }
       return parts
+    }
+
+    /// How many folders inside are not read, in words.
+    package var foldersWords: SafeText {
+      foldersLeft == 1 ? "1 folder inside" : "\(foldersLeft) folders inside"
     }
   }
 

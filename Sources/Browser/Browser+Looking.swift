@@ -75,7 +75,9 @@ extension Browser {
         log.add(.error, list.files.name(first + index), SafeText(problem.reason))
       }
     }
-    if let order = finding.order { list.list(order) }
+    guard let order = finding.order else { return }
+    list.list(order)
+    folder.foldersLeft = finding.foldersLeft
   }
 
   mutating func take(_ outcome: FaceOutcome, of file: Int) {

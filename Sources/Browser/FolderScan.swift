@@ -10,10 +10,13 @@ public struct FolderScan: Sendable {
     public let portions: [FilePortion]
     /// All files by their numbers in the order to show them in; only with the last word.
     public let order: [Int]?
+    /// How many folders inside were not read; only with the last word.
+    public let foldersLeft: Int
 
-    public init(portions: [FilePortion], order: [Int]? = nil) {
+    public init(portions: [FilePortion], order: [Int]? = nil, foldersLeft: Int = 0) {
       self.portions = portions
       self.order = order
+      self.foldersLeft = foldersLeft
     }
   }
 
@@ -46,6 +49,7 @@ public struct FolderScan: Sendable {
     var table = FileTable()
     var untold: [FilePortion] = []
     var order: [Int] = []
+    var foldersLeft = 0
     var due = ContinuousClock.now + FolderScan.patience
 
     init(tell: @escaping (Finding) -> Void, showsHidden: Bool) {
@@ -104,7 +108,7 @@ public struct FolderScan: Sendable {
       due = ContinuousClock.now + FolderScan.interval
     }
 
-    mutating func end() { tell(Finding(portions: untold, order: order)) }
+    mutating func end() { tell(Finding(portions: untold, order: order, foldersLeft: foldersLeft)) }
 
     /// One folder, flat, by the rules of `Listing`: no folders, and hidden names only on request.
     private mutating func read(_ folder: Path) throws(FileError) {
@@ -130,18 +134,20 @@ public struct FolderScan: Sendable {
       if code != 0 { throw .system(folder, doing: "listing", errno: code) }
     }
 
-    private func add(_ entry: UnsafeMutablePointer<dirent>, in folder: Path, to portion: inout FilePortion) {
+    private mutating func add(
+      _ entry: UnsafeMutablePointer<dirent>, in folder: Path, to portion: inout FilePortion
+    ) {
       withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
           let bytes = UnsafeBufferPointer(start: start, count: 256)
           let name = bytes[..<(bytes.firstIndex(of: 0) ?? 256)]
           let isDots = name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)
           guard !isDots, showsHidden || name.first != UInt8(ascii: ".") else { return }
-          switch Int(entry.pointee.d_type) {
-          case DT_DIR: return
-          case DT_LNK, DT_UNKNOWN:
-            if FileKind(at: folder.appending(Array(name))) == .folder { return }
-          default: break
+          let type = Int(entry.pointee.d_type)
+          let mayBeFolder = type == DT_DIR || type == DT_LNK || type == DT_UNKNOWN
+          if mayBeFolder, type == DT_DIR || FileKind(at: folder.appending(Array(name))) == .folder {
+            if type != DT_LNK { foldersLeft += 1 }
+            return
           }
           portion.append(name)
         }

@@ -22,7 +22,8 @@ struct Layout {
   private var isWide: Bool { size.columns >= Layout.wideColumns }
   var bodyRows: Int { max(0, size.rows - 2 - (hasState ? 1 : 0)) }
 
-  private var listColumns: Int { size.columns >= 120 ? 38 : 26 }
+  /// Half of what is more than the face needs, until names have room.
+  private var listColumns: Int { min(38, 26 + max(0, size.columns - 84) / 2) }
 
   var listRows: Int {
     isWide ? bodyRows : max(1, bodyRows - (bodyRows < 2 * Bars.rows ? Bars.compactRows : Bars.rows) - 1)
@@ -78,7 +79,11 @@ struct Layout {
         return
       }
       region.text("No files here.", x: 1, y: 1, style: region.theme.strong)
-      region.text("Quit with q and name a folder of photographs: telltale browse FOLDER", x: 1, y: 2)
+      let advice: SafeText =
+        browser.folder.foldersLeft > 0
+        ? "\(browser.folder.foldersWords): quit with q, and read them with telltale browse -r FOLDER"
+        : "Quit with q and name a folder of photographs: telltale browse FOLDER"
+      _ = region.inset(x: 1, y: 2).paragraph(advice)
       return
     }
     let outcome = browser.outcome(file)

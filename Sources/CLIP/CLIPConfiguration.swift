@@ -12,7 +12,8 @@ public struct CLIPConfiguration: Equatable, Sendable {
 
   public let vision: Tower
   /// Pixels of the picture's side, and of a patch's.
-  public let imageSize, patchSize: Int
+  public private(set) var imageSize: Int
+  public let patchSize: Int
   public let text: Tower
   public let vocabularySize, contextLength: Int
   /// Decides only where the text encoder pools (`TextEncoder.Pooling`).
@@ -93,6 +94,15 @@ public struct CLIPConfiguration: Equatable, Sendable {
       heads: heads, activation: activation,
       epsilon: Float(
         try section.number("layer_norm_eps", "a number over 0 and under 1", or: 1e-5) { $0 > 0 && $0 < 1 }))
+  }
+
+  /// The same for pictures of another size.
+  ///
+  /// - Parameter imageSize: pixels of a side, at least a patch's.
+  public func resized(to imageSize: Int) -> CLIPConfiguration {
+    var resized = self
+    resized.imageSize = imageSize
+    return resized
   }
 
   /// Floats of all parameters.

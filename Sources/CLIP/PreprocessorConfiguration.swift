@@ -10,9 +10,9 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
     case stretched(width: Int, height: Int)
   }
 
-  public let resize: Resize
+  public private(set) var resize: Resize
   /// The centre crop's sides; nil without a crop.
-  public let crop: (width: Int, height: Int)?
+  public private(set) var crop: (width: Int, height: Int)?
   /// The factor on bytes, 1/255 by default; 1 where `do_rescale` is false.
   public let rescale: Float
   /// Red, green, blue; zeros and ones where `do_normalize` is false.
@@ -68,6 +68,22 @@ public struct PreprocessorConfiguration: Equatable, Sendable {
     self.mean = normalizes ? mean : [0, 0, 0]
     standardDeviation = normalizes ? deviation : [1, 1, 1]
     try check(imageSize: imageSize)
+  }
+
+  /// The same for an encoder of another picture size: what is cut off at the rim stays the same share.
+  public func resized(to imageSize: Int) -> PreprocessorConfiguration {
+    var resized = self
+    resized.resize =
+      switch resize {
+      case .none: .none
+      case .shorterSide(let edge): .shorterSide(crop.map { edge * imageSize / $0.width } ?? imageSize)
+      case .stretched(let width, let height):
+        .stretched(
+          width: crop.map { width * imageSize / $0.width } ?? imageSize,
+          height: crop.map { height * imageSize / $0.height } ?? imageSize)
+      }
+    if crop != nil { resized.crop = (imageSize, imageSize) }
+    return resized
   }
 
   /// The picture that comes out must fit the encoder, whatever goes in.

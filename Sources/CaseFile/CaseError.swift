@@ -75,8 +75,8 @@ extension CaseError: CustomStringConvertible {
     case .setting(let path, let name, let value):
       "\(path.text): SQLite keeps \(name) at \(value), so decisions would not be safe; use another place"
     case .damaged(let path, let what):
-      "\(path.text): the case is damaged (\(what)) and left as it is; export what reads, "
-        + "keep the file and its -journal, and start a new case with --case"
+      "\(path.text): the case is damaged (\(what)) and left as it is; "
+        + "keep it and its -journal (sqlite3 FILE .recover reads what is whole), and start a new case with --case"
     case .busy(let path): "\(path.text): another program holds the case; try again"
     case .full(let path):
       "\(path.text): no space left for the case; nothing was saved, free some and try again"

@@ -1,5 +1,3 @@
-import Pictures
-
 extension Correlation {
   /// One of the three matrices of the heatmap.
   public enum Stage: String, CaseIterable, Sendable {
@@ -55,24 +53,6 @@ extension Correlation {
 
   private func pad(_ text: Substring, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
-  }
-
-  /// Before, after and difference side by side, each cell a square; zero is white, −1 blue, +1 orange, and the same
-  /// colour means the same number in all three.
-  public func picture(cell: Int = 40, gap: Int = 20) -> Picture {
-    let matrices = Stage.allCases.compactMap(matrix)
-    let side = 8 * cell, width = matrices.count * (side + gap) + gap, height = side + 2 * gap
-    var pixels = [UInt8](repeating: 255, count: width * height * 3)
-    for (place, matrix) in matrices.enumerated() {
-      for y in 0..<side {
-        for x in 0..<side {
-          let color = Correlation.color(matrix[y / cell][x / cell])
-          let at = ((y + gap) * width + place * (side + gap) + gap + x) * 3
-          (pixels[at], pixels[at + 1], pixels[at + 2]) = (color.red, color.green, color.blue)
-        }
-      }
-    }
-    return Picture(width: width, height: height, pixels: pixels)
   }
 
   /// A diverging scale from blue over white to orange, after Okabe and Ito; values beyond ±1 take its ends.

@@ -139,7 +139,7 @@ public final class Scorer: Sendable {
     let prompts = Tensor(
       Label.allCases.flatMap { floats[2 * $0.rawValue * width..<(2 * $0.rawValue + 1) * width] },
       shape: [Label.allCases.count, width])
-    let cosines = Cosine.similarities(prompts, prompts).floats
+    let cosines = Cosine.similarities(prompts, prompts).floats.map { min(max($0, -1), 1) }
     return (0..<8).map { Array(cosines[$0 * 8..<$0 * 8 + 8]) }
   }
 

@@ -28,23 +28,27 @@ extension LearningModel {
     }
   }
 
-  /// The mean of folders' weights.
+  /// The mean of folders' weights, each for pictures of the configuration's size.
   ///
-  /// - Throws: where one is not of the first one's shape, by name.
-  init(meanOf folders: [ModelFolder]) throws(TrainingError) {
+  /// - Parameter configuration: what each of them is but for the size of its pictures.
+  /// - Throws: where one is of another shape, by name.
+  init(meanOf folders: [ModelFolder], _ configuration: CLIPConfiguration) throws(TrainingError) {
     var mean: LearningModel?
     for (i, folder) in folders.enumerated() {
-      guard folder.configuration == folders[0].configuration else {
+      guard folder.configuration.resized(to: configuration.imageSize) == configuration else {
         throw .data(
           "\(folder.path.text) is not of the shape of \(folders[0].path.text); only weights of equal shape have a mean"
         )
       }
-      let model: LearningModel
+      var model: LearningModel
       do throws(CLIPError) {
         model = LearningModel(
           image: try folder.weights.imageEncoder(folder.configuration),
           text: try folder.weights.textEncoder(folder.configuration), localisation: nil)
       } catch { throw .model(.clip(folder.path, error)) }
+      if folder.configuration.imageSize != configuration.imageSize {
+        model.image.embedding = model.image.embedding.resized(to: configuration.imageSize)
+      }
       mean?.mix(model, share: 1 / Float(i + 1))
       mean = mean ?? model
     }

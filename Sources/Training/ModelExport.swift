@@ -87,7 +87,7 @@ struct ModelExport {
       {
         guard FileKind(at: base.path.appending(file)) != nil else { continue }
         let bytes = try readFile(base.path.appending(file), limit: 64 << 20).bytes
-        try writeDurably(bytes, to: temporary.appending(file), replacing: true, mode: 0o644)
+        try writeDurably(resized(file, bytes), to: temporary.appending(file), replacing: true, mode: 0o644)
       }
       try writeDurably(to: temporary.appending("model.safetensors"), replacing: true, mode: 0o644) { write in
         SafetensorsWriter.write(weights(of: model), to: write)
@@ -129,6 +129,14 @@ struct ModelExport {
     "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json", "LICENSE",
   ]
 
+  static func json(_ object: [String: Any]) -> [UInt8] {
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+      preconditionFailure("cards and configurations hold finite numbers and strings")
+    }
+    return Array(data)
+  }
+
   private func weights(
     of model: LearningModel
   ) -> [(name: String, tensor: Tensor, precision: SafetensorsWriter.Precision)] {
@@ -167,10 +175,6 @@ struct ModelExport {
       "embeddings": "prompts.safetensors", "training": training, "results": results, "base": baseDescription,
     ]
     card["logit_scale"] = recipe.variant == .joint ? nil : recipe.logitScale
-    let options: JSONSerialization.WritingOptions = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    guard let data = try? JSONSerialization.data(withJSONObject: card, options: options) else {
-      preconditionFailure("a card holds finite numbers and strings")
-    }
-    return Array(data)
+    return ModelExport.json(card)
   }
 }

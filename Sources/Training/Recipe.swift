@@ -17,6 +17,9 @@ public struct Recipe: Codable, Equatable, Sendable {
   public var startsRandom = false
   /// What the image encoder of the model to start from must be; nil takes any.
   public var expects: Start?
+  /// The side of the pictures that the image encoder takes, in pixels; nil keeps the start's. For another its places are
+  /// interpolated, and the model that is written has it.
+  public var imageSize: Int?
 
   // What is learned.
   public var variant = ScoringRule.Variant.separate
@@ -190,7 +193,9 @@ public struct Recipe: Codable, Equatable, Sendable {
       given["extends"] = nil
       // Keys that the recipe leaves out because nothing is set have their places in the template.
       var template = try Recipe.object(recipe)
-      for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1] { template[key] = value }
+      for (key, value) in ["logitScale": 1, "clipNorm": 1, "epochLength": 1, "imageSize": 1] {
+        template[key] = value
+      }
       template["expects"] = try Recipe.object(Start())
       var forging = try template["forging"] as? [String: Any] ?? Recipe.object(Forging())
       if forging["unseen"] == nil { forging["unseen"] = try Recipe.object(Forger.Settings()) }
@@ -257,6 +262,7 @@ public struct Recipe: Codable, Equatable, Sendable {
   var broken: String? {
     func isRate(_ value: Double) -> Bool { value >= 0 && value <= 1e6 }
     let rules: [(Bool, String)] = [
+      (imageSize.map { 1...1024 ~= $0 } ?? true, "imageSize must be 1 to 1,024 pixels"),
       (1...1_000_000 ~= epochs, "epochs must be 1 to 1,000,000"),
       (1...4096 ~= batch, "batch must be 1 to 4,096"),
       (microBatch >= 1 && microBatch <= batch, "microBatch must be 1 to batch"),

@@ -51,9 +51,14 @@ extension Trainer {
   }
 
   static func model(_ folders: [ModelFolder], _ recipe: Recipe) throws(TrainingError) -> LearningModel {
-    let configuration = folders[0].configuration
+    let start = folders[0].configuration, size = recipe.imageSize ?? start.imageSize
+    guard size >= start.patchSize else {
+      throw .data("pictures of \(size) pixels hold no patch of \(start.patchSize)")
+    }
+    let configuration = start.resized(to: size)
     var model =
-      try recipe.startsRandom ? LearningModel(empty: configuration) : LearningModel(meanOf: folders)
+      try recipe.startsRandom
+      ? LearningModel(empty: configuration) : LearningModel(meanOf: folders, configuration)
     if recipe.localisation > 0 {
       model.localisation = Linear(
         inputs: configuration.vision.width, outputs: recipe.localisesLabels ? Label.allCases.count : 1)

@@ -62,6 +62,7 @@ public final class Trainer {
   private let folder: RunFolder
   private let plan: RunPlan
   private let export: ModelExport
+  private let preprocessor: PreprocessorConfiguration
   private var learner: Learner
   private var state: Checkpoint.State
   private let log: RunLog
@@ -119,6 +120,7 @@ public final class Trainer {
       before = recipe.startsRandom ? own : base.storedEmbeddings?.before ?? own
       jointBefore = isJoint ? Trainer.embeddings(tokens.ids, tokens.pooling, by: fresh) : nil
     } catch { throw .model(error) }
+    preprocessor = base.preprocessor.resized(to: fresh.image.embedding.imageSize)
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
       jointBefore: jointBefore, sources: options.sources, version: options.version,
@@ -195,7 +197,8 @@ public final class Trainer {
   /// - Parameter shouldStop: asked between micro-batches; the run then writes a checkpoint and ends.
   public func run(shouldStop: @escaping () -> Bool = { false }) throws(TrainingError) -> End {
     let queue = BatchQueue(
-      prepared.data, plan: plan, preprocessor: base.preprocessor, imageSize: base.configuration.imageSize,
+      prepared.data, plan: plan, preprocessor: preprocessor,
+      imageSize: learner.model.image.embedding.imageSize,
       patches: learner.model.image.embedding.side, workers: workers)
     var weighting = DynamicWeighting(
       temperature: recipe.weightingTemperature, history: state.weightingHistory)
@@ -348,7 +351,7 @@ public final class Trainer {
 
   /// Scores a set and names what could not be used of it. Over 1 % of bad pictures stop the run.
   private func score(_ set: ValidationSet, _ model: LearningModel) throws(TrainingError) -> ValidationResult {
-    let result = try ValidationResult(of: set, model, learner, base, recipe, workers: workers) {
+    let result = try ValidationResult(of: set, model, learner, preprocessor, recipe, workers: workers) {
       report(.validating($0, of: set.count))
     }
     for picture in result.bad {

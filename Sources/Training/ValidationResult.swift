@@ -1,3 +1,4 @@
+import CLIP
 import Evaluation
 import Explainer
 import Tensors
@@ -45,14 +46,15 @@ public struct ValidationResult: Sendable {
   ///
   /// - Parameters:
   ///   - model: of the learner's shape.
-  ///   - base: says how crops become the model's pixels.
+  ///   - preprocessor: says how crops become the model's pixels.
   ///   - progress: called with how many pictures are scored.
   init(
-    of set: ValidationSet, _ model: LearningModel, _ learner: Learner, _ base: ModelFolder, _ recipe: Recipe,
-    workers: Workers, progress: (Int) -> Void
+    of set: ValidationSet, _ model: LearningModel, _ learner: Learner,
+    _ preprocessor: PreprocessorConfiguration,
+    _ recipe: Recipe, workers: Workers, progress: (Int) -> Void
   ) throws(TrainingError) {
     let v = learner.embeddings(of: model), size = recipe.microBatch
-    let (preprocessor, imageSize) = (base.preprocessor, base.configuration.imageSize)
+    let imageSize = model.image.embedding.imageSize
     var probabilities: [[Double?]] = [], labels: [LabelVector] = [], bad: [TrainingData.BadPicture] = []
     let portion = max(ValidationResult.portion / size, 1) * size
     for first in stride(from: 0, to: set.count, by: portion) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Explainer
 import Files
 import Pictures
@@ -31,6 +32,10 @@ struct Heatmap: AsyncParsableCommand {
 
   @Flag(help: "Replace the picture if it exists.")
   var force = false
+
+  func validate() throws {
+    if png == "-" { throw ValidationError("A picture goes to a file: name it after --png.") }
+  }
 
   func run() async throws {
     try messages.begin()

@@ -87,6 +87,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave this many blocks of the image encoder as they are.", valueName: "n"))
   var frozenBlocks: Int?
 
+  @Option(
+    help: ArgumentHelp("Side of the image encoder's pictures; the start's by default.", valueName: "pixels"))
+  var imageSize: Int?
+
   @Option(help: ArgumentHelp("Passes, or epochs of --epoch-length.", valueName: "n"))
   var epochs: Int?
 
@@ -149,6 +153,7 @@ struct RecipeOptions: ParsableArguments {
     var changes: [String: Any] = [:], rate: [String: Any] = [:]
     changes["seed"] = seed
     changes["startsRandom"] = fromScratch ? true : nil
+    changes["imageSize"] = imageSize
     changes["variant"] = variant?.rawValue
     changes["loss"] = loss?.rawValue
     changes["weighting"] = levelWeights == nil ? weighting?.rawValue : Recipe.Weighting.fixed.rawValue

@@ -85,7 +85,7 @@ struct Synthesize: AsyncParsableCommand {
     try messages.begin(besides: inputs.folders)
     let evidence = Evidence(inputs), manifest = "manifest.csv"
     let folder = try OutputFolder(Path(out), besides: evidence, replacing: force)
-    let masks = try OutputFolder(folder.path.appending("masks"), besides: evidence, replacing: force)
+    let masks = try folder.folder("masks")
     try folder.check(manifest)
     let interruption = Interruption()
     let sources = interruption.watch {}

@@ -55,7 +55,7 @@ struct FollowingTests {
   @Test func theStateSaysHowTheFolderIsFollowed() {
     var browser = Browser(title: "Photos", isRecursive: true)
     _ = browser.reduce(.followed(.found(Self.finding(["a"]))))
-    #expect(ArrangingTests.text(browser).contains("-r: folders inside too"))
+    #expect(ArrangingTests.text(browser).contains("folders inside too"))
     #expect(BrowserTests.press(&browser, Key(".")) == [.showHidden(true)])
     _ = browser.reduce(.followed(.follows(polling: "network mount, nfs")))
     let text = ArrangingTests.text(browser)

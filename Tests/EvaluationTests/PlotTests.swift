@@ -31,4 +31,16 @@ struct PlotTests {
     ).plots()
     #expect(plots.map(\.name) == ["reliability.png"])
   }
+
+  /// Each number of the three matrices is in the picture, and a folder without embeddings from before has one.
+  @Test func theHeatmapHasNamesAndNumbers() {
+    let one: [[Float]] = (0..<8).map { row in (0..<8).map { row == $0 ? 1 : Float(row - $0) / 10 } }
+    var other = one
+    other[2][5] = 0.4
+    let before = [[Float]](repeating: [Float](repeating: 0.5, count: 8), count: 8)
+    let picture = Correlation(before: before, after: one).picture()
+    #expect(picture.width > 3 * 8 * 64 && picture.height > 8 * 64)
+    #expect(Correlation(before: before, after: other).picture() != picture)
+    #expect(Correlation(before: nil, after: one).picture().width < picture.width / 2)
+  }
 }

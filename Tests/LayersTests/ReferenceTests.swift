@@ -33,6 +33,44 @@ struct ReferenceTests {
     try expect(norm(x, in: Self.workspace), name, within: tolerance)
   }
 
+  /// `torch.nn.functional.interpolate(mode="bicubic", align_corners=False)` of a grid of 3×3 places.
+  @Test(arguments: [
+    (
+      2,
+      [
+        -0.192631, 0.517949, -0.223427, 1.392873, 0.205349, 1.123342, 0.664921, 0.472677,
+      ] as [Float]
+    ),
+    (
+      5,
+      [
+        -1.413952, 0.698667, 0.124608, 0.256, 1.668, -0.032, 0.361271, 0.94, -1.034736, 1.794667, -0.540399,
+        0.836, 0.187508, 0.381238, 0.856999, 0.105333, 0.006932, 1.180149, -0.829743, 2.116128, 0.572, 1.064,
+        0.209, 0.621333, -0.25, 0.333333, -0.304, 1.305334, -0.25, 2.16, 0.73184, 1.292, -0.003328, 0.952149,
+        -0.682, 0.561333, 0.166989, 0.659398, 1.004744, 0.822912, 0.624608, 1.429334, -0.181176, 1.170794,
+        -0.798, 0.698667, 0.617737, 0.105579, 1.904737, -0.277504,
+      ]
+    ),
+  ])
+  func placesOfAnotherPictureSize(side: Int, expected: [Float]) {
+    var embedding = PatchEmbedding(imageSize: 12, patchSize: 4, width: 2)
+    var places: [Float] = [8, 9]
+    for i in 0..<9 {
+      let first = (7 * i * i + 3 * i) % 11, second = (5 * i + 2) % 7
+      places += [Float(first) / 4 - 1, Float(second) / 3]
+    }
+    embedding.position = Tensor(places, shape: [10, 2])
+    embedding.projection = Tensor((0..<96).map(Float.init), shape: [2, 3, 4, 4])
+    let resized = embedding.resized(to: 4 * side)
+    #expect(resized.imageSize == 4 * side && resized.position.shape == [side * side + 1, 2])
+    #expect(resized.projection.floats == embedding.projection.floats)
+    #expect(Array(resized.position.floats.prefix(2)) == [8, 9], "the class token's place is another")
+    for (value, expected) in zip(resized.position.floats.dropFirst(2), expected) {
+      #expect(abs(value - expected) < 2e-6)
+    }
+    #expect(embedding.resized(to: 12).position.floats == embedding.position.floats)
+  }
+
   @Test(arguments: [("quick_gelu", Activation.quickGELU), ("gelu", .gelu)])
   func activation(name: String, activation: Activation) throws {
     var x = try tensor("\(name).x")

@@ -160,6 +160,36 @@ struct RunTests {
     }
   }
 
+  /// What a run for larger pictures exports is a model for them; it has a mean with its start.
+  @Test func aRunForPicturesOfAnotherSize() async throws {
+    var recipe = Self.recipe
+    (recipe.epochs, recipe.epochLength, recipe.averaging, recipe.keptStart) = (1, 4, 0, 0)
+    recipe.imageSize = 48
+    let out = try folder(), larger = recipe
+    try await Self.run(out, threads: 1, recipe: larger)
+    let best = out.appending("best"), model = try ModelFolder(best)
+    #expect(model.configuration == (try ModelFolder(LearnerTests.tiny)).configuration.resized(to: 48))
+    #expect(model.preprocessor.crop?.width == 48 && model.preprocessor.resize == .shorterSide(48))
+    let scorer = try await Scorer.open(
+      .init(model: best, detector: Self.assets.appending("Detector"), cache: nil, threads: 1))
+    let face = Self.assets.appending("Faces/astronaut.jpg")
+    #expect(
+      try #require(await scorer.score(Input(path: face, origin: .named)).records.first).status == .scored)
+
+    recipe.learningRate = LearningRate(base: 0)
+    let mean = try folder(), still = recipe
+    try await Self.run(mean, threads: 1, recipe: still, mixed: [best])
+    let place = "vision_model.embeddings.position_embedding.weight"
+    let mixed = try Safetensors(
+      MappedFile(mean.appending("best/model.safetensors"), limit: 1 << 30)
+    ).tensor(place)
+    #expect(mixed?.shape == [37, 64])
+
+    recipe.imageSize = 7
+    let small = recipe, nowhere = try folder()
+    await #expect(throws: TrainingError.self) { try await Self.run(nowhere, threads: 1, recipe: small) }
+  }
+
   /// A run from two folders begins with their mean, says so, and goes on from both; a folder of another shape is refused.
   @Test func aRunBeginsWithTheMeanOfFolders() async throws {
     func floats(_ file: Path) throws -> [Float] {
