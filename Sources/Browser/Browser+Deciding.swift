@@ -95,20 +95,27 @@ extension Browser {
         notice = "nothing is saved: \(why)"
       }
     case .recognized(let files):
-      for (file, content) in files {
+      for (file, content, decided) in files {
         // What was scored meanwhile is known better.
-        warnOfChange(file, from: content, to: scores.content(file) ?? content)
-        if scores.content(file) == nil { scores.set(file, content: content) }
+        if let now = scores.content(file) {
+          warnOfChange(file, from: decided ?? content, to: now)
+        } else {
+          scores.set(file, content: content)
+          triage.heldBefore[file] = decided
+        }
       }
     case .saved(let number, let step, let hashed, let unreadable):
       if let number { _ = triage.decisions.finish(number) }
-      for (file, content) in hashed where scores.content(file) == nil { scores.set(file, content: content) }
+      let before = notice
+      for (file, content) in hashed where [.unknown, .old].contains(scores.status(file)) {
+        takeContent(content, of: file)
+      }
       triage.decisions.take(step.rows)
       for (file, why) in unreadable { log.add(.error, list.files.name(file), "not saved: \(why)") }
       if step.rows.isEmpty, let first = unreadable.first {
         warn("not saved, \(list.files.name(first.file)): \(first.why)")
       } else {
-        say(step.words)
+        say(notice == before ? step.words : "\(step.words); \(notice ?? "")")
       }
     case .nothingTo(let action): say(action == .undo ? "nothing to undo" : "nothing to redo")
     case .failed(let number, let why):
@@ -120,15 +127,22 @@ extension Browser {
     return arrangeLater()
   }
 
+  /// What a file holds, read just now: what was decided on other bytes of it is spoken of.
+  mutating func takeContent(_ content: ContentKey, of file: Int) {
+    let before = triage.heldBefore.removeValue(forKey: file) ?? scores.content(file)
+    warnOfChange(file, from: before, to: content)
+    scores.set(file, content: content)
+  }
+
   /// Says that what was decided stays with bytes that the file does not hold any more.
   ///
   /// - Parameters:
   ///   - before: what it held when it was last seen; nil where nobody knows.
   ///   - now: what it holds.
-  mutating func warnOfChange(_ file: Int, from before: ContentKey?, to now: ContentKey) {
+  private mutating func warnOfChange(_ file: Int, from before: ContentKey?, to now: ContentKey) {
     guard let before, before != now else { return }
-    let held = triage.decisions.decided(file, before).value
-    guard held != Decided(), triage.decisions.decided(file, now).value == Decided() else { return }
+    let held = triage.decisions.standing(on: before)
+    guard held != Decided(), triage.decisions.standing(on: now) == Decided() else { return }
     let decided: SafeText = held.label.map { "was labelled \($0.rawValue)" } ?? "got its note"
     let words: SafeText = "has changed since it \(decided): that stays with its earlier bytes"
     log.add(.warning, list.files.name(file), words)

@@ -55,19 +55,38 @@ extension Browser {
   }
 
   private mutating func take(_ change: FolderChange) -> [Effect] {
+    let first = list.files.count
     for portion in change.new { list.append(portion) }
     triage.marks.drop(change.gone)
     for file in change.gone + change.written {
       // The score of what was there before is never shown as that of what is there now (ecosystem N9).
-      if let held = scores.content(file) { triage.heldBefore[file] = held }
+      if let held = triage.heldBefore[file] ?? scores.content(file),
+        triage.decisions.standing(on: held) != Decided()
+      {
+        triage.heldBefore[file] = held
+      }
       scores.age(file)
       outcomes[file] = nil
     }
+    takeUp(from: first, change.gone)
     let changed = Set(change.gone + change.written)
     reasons = reasons.filter { !changed.contains($0.key.file) }
     faces.forget(changed)
     picture.forget(changed)
     list.list(change.order)
     return [.rescore(change.written), look] + arrangeAnew()
+  }
+
+  /// A file that comes back has another number: what it held goes with its path.
+  private mutating func takeUp(from first: Int, _ gone: [Int]) {
+    for file in gone {
+      if let held = triage.heldBefore.removeValue(forKey: file) {
+        triage.heldByGone[list.files.input(file).path] = held
+      }
+    }
+    guard !triage.heldByGone.isEmpty else { return }
+    for file in first..<list.files.count {
+      triage.heldBefore[file] = triage.heldByGone.removeValue(forKey: list.files.input(file).path)
+    }
   }
 }

@@ -87,8 +87,7 @@ extension Browser {
       if case .failed(let why) = outcome.status { log.add(.error, name, why) }
       for warning in outcome.warnings { log.add(.warning, name, warning) }
     }
-    let before = triage.heldBefore.removeValue(forKey: file) ?? scores.content(file)
-    if let now = outcome.content { warnOfChange(file, from: before, to: now) }
+    if let content = outcome.content { takeContent(content, of: file) }
     scores.set(file, outcome)
     if outcomes.count >= Browser.outcomesKept { forgetFar() }
     guard case .look(let wishes) = look, wishes.kept.contains(file), outcome.pictures != nil else {

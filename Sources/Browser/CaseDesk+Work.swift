@@ -92,7 +92,7 @@ extension CaseDesk {
         .saved(
           request: request.number,
           SavedStep(
-            action: .decide, rows: (step?.decisions ?? []).compactMap { CaseDesk.row($0, names[$0.content]) }),
+            action: .decide, rows: (step?.decisions ?? []).compactMap { row($0, names[$0.content]) }),
           hashed: hashed, unreadable: unreadable))
     } catch {
       post(.failed(request: request.number, SafeText("\(error)")))
@@ -106,7 +106,7 @@ extension CaseDesk {
       }
       var rows: [SavedStep.Row] = []
       for decision in step.decisions {
-        if let row = CaseDesk.row(decision, try file.lastSeen(decision.content)) { rows.append(row) }
+        if let row = row(decision, try file.lastSeen(decision.content)) { rows.append(row) }
       }
       post(.saved(request: nil, SavedStep(action: action, rows: rows), hashed: [], unreadable: []))
     } catch {
@@ -114,7 +114,7 @@ extension CaseDesk {
     }
   }
 
-  private static func row(_ decision: Decision, _ path: Path?) -> SavedStep.Row? {
+  private func row(_ decision: Decision, _ path: Path?) -> SavedStep.Row? {
     guard let content = ContentKey(decision.content) else { return nil }
     let text = String(decoding: decision.new, as: UTF8.self)
     let change: Change =
@@ -123,7 +123,8 @@ extension CaseDesk {
       case .note: .note(text)
       case .mark: .mark(!text.isEmpty)
       }
-    let name = path.map { SafeText(bytes: $0.lastComponent) } ?? SafeText(String(decision.content.prefix(12)))
+    let name =
+      path.map { SafeText(bytes: named($0).bytes) } ?? SafeText(String(decision.content.prefix(12)))
     return SavedStep.Row(content: content, change: change, name: name)
   }
 

@@ -49,8 +49,8 @@ public final class CaseDesk: Sendable {
     var model: String?
     /// All files found so far, until their names were compared with those of the case.
     var files = FileTable()
-    /// What was last seen under each path; nil until the case is open.
-    var seen: [Path: ContentKey]?
+    /// What was last seen under each path, and what was decided on and seen there before; nil until the case is open.
+    var seen: [Path: (content: ContentKey, decided: ContentKey?)]?
     var isListed = false
   }
 
@@ -70,7 +70,7 @@ public final class CaseDesk: Sendable {
     self.options = options
     self.submit = submit
     self.post = post
-    roots = options.evidence.map { ($0, CaseFolder.resolved($0)) }
+    roots = options.evidence.map { ($0, $0.resolved) }
   }
 
   // MARK: - Opening
@@ -88,13 +88,13 @@ public final class CaseDesk: Sendable {
         let settings =
           options.restores
           ? try folder.map { folder throws(CaseError) in try file.settings(for: folder) } ?? nil : nil
-        var seen: [Path: ContentKey] = [:]
-        for root in roots {
-          for subject in try file.subjects(inside: root.resolved) {
-            // What was decided on is not forgotten for what merely lay there later: the browser says that it changed.
+        var seen: [Path: (content: ContentKey, decided: ContentKey?)] = [:]
+        for (_, root) in roots {
+          let own = try file.contents(at: root).map { Subject(content: $0, path: root) }
+          for subject in try own + file.subjects(inside: root) {
             guard let content = ContentKey(subject.content) else { continue }
-            if let known = seen[subject.path], decided[known] != nil, decided[content] == nil { continue }
-            seen[subject.path] = content
+            let before = seen[subject.path].map { decided[$0.content] == nil ? $0.decided : $0.content }
+            seen[subject.path] = (content, before ?? nil)
           }
         }
         state.withLock { state in
@@ -131,7 +131,7 @@ public final class CaseDesk: Sendable {
   private static func decided(_ file: CaseFile) throws(CaseError) -> [ContentKey: Decided] {
     var decided: [ContentKey: Decided] = [:]
     for (content, standing) in try file.current() {
-      guard let key = ContentKey(content) else { continue }
+      guard let key = ContentKey(content), !standing.isEmpty else { continue }
       decided[key] = Decided(label: standing.label, note: standing.note)
     }
     return decided
@@ -151,16 +151,17 @@ public final class CaseDesk: Sendable {
 
   /// Once folder and case are both known: which files the case has seen before.
   private func recognize() {
-    let (files, seen) = state.withLock { state -> (FileTable, [Path: ContentKey]) in
+    let (files, seen) = state.withLock {
+      state -> (FileTable, [Path: (content: ContentKey, decided: ContentKey?)]) in
       guard state.isListed, let seen = state.seen else { return (FileTable(), [:]) }
       defer { state.files = FileTable() }
       return (state.files, seen)
     }
     guard !seen.isEmpty else { return }
-    let known = (0..<files.count).compactMap { file -> (Int, ContentKey)? in
-      seen[absolute(files.input(file).path)].map { (file, $0) }
+    let known = (0..<files.count).compactMap { file in
+      seen[absolute(files.input(file).path)].map { (file: file, content: $0.content, decided: $0.decided) }
     }
-    if !known.isEmpty { post(.recognized(known.map { (file: $0.0, content: $0.1) })) }
+    if !known.isEmpty { post(.recognized(known)) }
   }
 
   /// The path as the case keeps it: the same from wherever the folder is named.
@@ -172,7 +173,12 @@ public final class CaseDesk: Sendable {
         return resolved.appending(Array(path.bytes.dropFirst(start.count)))
       }
     }
-    return CaseFolder.resolved(path)
+    return path.resolved
+  }
+
+  /// The path as the list shows it: below the folder where it lies in one.
+  func named(_ path: Path) -> Path {
+    roots.lazy.map { path.relative(to: $0.resolved) }.first { $0 != path } ?? Path(bytes: path.lastComponent)
   }
 
   // MARK: - Others, and the end

@@ -28,7 +28,7 @@ public struct DecisionRequest: Equatable, Sendable {
   package let files: FileTable
   /// Their numbers.
   package let targets: [Int]
-  /// What each held when it was scored or last seen; the others are read and hashed.
+  /// What each held when it was scored; the others are read and hashed.
   package let contents: [ContentKey?]
   /// SHA-256 of the model on screen.
   package let model: String?
@@ -63,6 +63,9 @@ package struct DecisionTable: Sendable {
     return (value, isSaved)
   }
 
+  /// What stands on a content.
+  func standing(on content: ContentKey) -> Decided { saved[content] ?? Decided() }
+
   package mutating func request(
     _ change: Change, _ targets: [Int], _ files: FileTable, _ scores: ScoreTable, model: String?
   )
@@ -71,7 +74,7 @@ package struct DecisionTable: Sendable {
     numbers += 1
     let request = DecisionRequest(
       number: numbers, change: change, files: files, targets: targets,
-      contents: targets.map { scores.content($0) }, model: model)
+      contents: targets.map { scores.status($0) == .unknown ? nil : scores.content($0) }, model: model)
     requests.append((request, BitSet(targets)))
     return request
   }
@@ -152,8 +155,8 @@ public enum CaseNews: Sendable {
   case opened(SafeText, [ContentKey: Decided], FolderSettings?, warnings: [SafeText])
   /// There is none, so nothing is saved. With `isChosen` the person wanted it so.
   case unavailable(SafeText, isChosen: Bool)
-  /// What files of the folder held when they were last seen.
-  case recognized([(file: Int, content: ContentKey)])
+  /// What files of the folder held when they were last seen, and what they held before that and was decided on.
+  case recognized([(file: Int, content: ContentKey, decided: ContentKey?)])
   /// A request was saved; what its files hold, and those that could not be read, with the reason.
   case saved(
     request: Int?, SavedStep, hashed: [(file: Int, content: ContentKey)],

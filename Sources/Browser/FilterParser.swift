@@ -41,6 +41,11 @@ struct FilterParser {
     return found.lowercased() == word
   }
 
+  private func nextBegins(_ start: String) -> Bool {
+    guard case .word(let found)? = next?.kind else { return false }
+    return found.hasPrefix(start)
+  }
+
   private mutating func either() throws(FilterError) -> Filter.Term {
     var term = try all()
     while isNext("or") {
@@ -116,7 +121,7 @@ struct FilterParser {
 
   private mutating func condition(_ word: String, _ token: Token) throws(FilterError) -> Filter.Term {
     let stem = word.prefix { $0 != "=" }.lowercased()
-    if word.contains("=") || isNext("="),
+    if word.contains("=") || nextBegins("="),
       Label.allCases.contains(where: { !stem.isEmpty && $0.name.hasPrefix(stem) })
     {
       throw FilterError(

@@ -63,7 +63,6 @@ package struct ScoreTable: Sendable {
         chunk.scores[place * labels + label.rawValue] = explanation.probability(of: label) ?? .nan
       }
     }
-    if let content = outcome.content { set(file, content: content) }
   }
 
   private static func status(_ status: FaceOutcome.Status) -> Status {

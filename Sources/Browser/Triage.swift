@@ -25,8 +25,10 @@ package struct Triage: Sendable {
   package var decisions = DecisionTable()
   package var marks = Marks()
   package var entry: Entry?
-  /// What files held that were written since and are not read again yet.
+  /// What files held, and was decided on, that are not read again yet.
   var heldBefore: [Int: ContentKey] = [:]
+  /// The same of files that are gone.
+  var heldByGone: [Path: ContentKey] = [:]
   /// How the folder was left, until it has been taken up.
   package var restored: FolderSettings?
   /// What the case was last told of how the folder stands.

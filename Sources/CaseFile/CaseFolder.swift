@@ -1,5 +1,4 @@
 import Files
-import Glibc
 
 /// Where cases lie that nobody named: `telltale/cases` in the XDG state folder.
 public enum CaseFolder {
@@ -9,7 +8,7 @@ public enum CaseFolder {
   /// - Parameter directories: nil is returned where they have no state folder, since then nothing is saved.
   public static func path(for evidence: Path, in directories: Directories) -> Path? {
     guard let folder = directories.state?.appending("cases") else { return nil }
-    let place = resolved(evidence)
+    let place = evidence.resolved
     let name = place.lastComponent.prefix(40).map { byte -> UInt8 in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -33,15 +32,6 @@ public enum CaseFolder {
           \.path)
     } catch {
       throw .file(error)
-    }
-  }
-
-  /// The absolute path without links; as it was named where nothing is there.
-  public static func resolved(_ path: Path) -> Path {
-    path.withCString { name in
-      guard let found = realpath(name, nil) else { return path }
-      defer { free(found) }
-      return Path(bytes: UnsafeBufferPointer(start: found, count: strlen(found)).map(UInt8.init(bitPattern:)))
     }
   }
 }

@@ -96,6 +96,9 @@ public struct Standing: Equatable, Sendable {
 
   public init() {}
 
+  /// Whether nothing stands: nothing was decided, or all of it was taken back.
+  public var isEmpty: Bool { label == nil && note.isEmpty && !isMarked }
+
   mutating func take(_ decision: Decision) {
     switch decision.field {
     case .label: label = AnalystLabel(rawValue: String(decoding: decision.new, as: UTF8.self))

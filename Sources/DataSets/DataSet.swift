@@ -48,7 +48,15 @@ public struct DataSet: Sendable {
 
   /// SHA-256 of the list: files below the root with split and labels, in their order. It says which pictures a figure
   /// is of, wherever the data set lies.
-  public var listHash: String {
+  public var listHash: String { listHash(of: samples) }
+
+  /// The same of the test pictures alone, and how many they are; nil where there are none.
+  public var testList: (hash: String, count: Int)? {
+    let test = samples.filter { $0.split == .test }
+    return test.isEmpty ? nil : (listHash(of: test), test.count)
+  }
+
+  private func listHash(of samples: [Sample]) -> String {
     let folder = layout == .manifest ? root.parent : root
     let lines = samples.map { sample in
       let bits = sample.labels.bits.map { $0.map { $0 ? "1" : "0" } ?? "?" }.joined()

@@ -7,7 +7,8 @@ public struct LayoutOptions: Sendable {
   /// Frames of a video, evenly spaced; 0 is all (ecosystem L30).
   public var framesPerVideo: Int
   /// As many as are read where nobody asks for a number.
-  let usualFrames: Int
+  /// Whether their number was asked for.
+  let choosesFrames: Bool
   /// Which compression is read, where a set has several.
   public var compression: String?
   /// Which forging methods are read; nil is the layout's own choice.
@@ -24,7 +25,7 @@ public struct LayoutOptions: Sendable {
   ) {
     self.layout = layout
     self.framesPerVideo = framesPerVideo ?? usualFrames
-    self.usualFrames = usualFrames
+    choosesFrames = framesPerVideo != nil
     self.compression = compression
     self.methods = methods
     self.originals = originals
@@ -35,7 +36,7 @@ public struct LayoutOptions: Sendable {
   func refuseUnused(by layouts: [Layout]) throws(DataSetError) {
     let withVideos = Layout.allCases.filter { $0 != .manifest }
     let options: [(name: String, isGiven: Bool, takers: [Layout])] = [
-      ("--frames", framesPerVideo != usualFrames, withVideos),
+      ("--frames", choosesFrames, withVideos),
       ("--compression", compression != nil, [.faceForensics, .faceShifter, .deeperForensics]),
       ("--methods", methods != nil, [.faceForensics, .deeperForensics]),
       ("--originals", originals != nil, [.deeperForensics]),

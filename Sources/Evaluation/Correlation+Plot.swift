@@ -52,7 +52,7 @@ extension Correlation {
           Color(red: color.red, green: color.green, blue: color.blue))
         canvas.text(
           Correlation.signed(value), x: x + column * cell + cell / 2, y: y + row * cell + cell / 2 - 7,
-          value < -0.6 ? .white : .ink, anchor: .middle)
+          value < -0.8 ? .white : .ink, anchor: .middle)
       }
     }
   }

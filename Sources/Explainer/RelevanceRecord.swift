@@ -47,7 +47,8 @@ public struct RelevanceRecord: Sendable {
       CSVText.outside(record.file.bytes) + [
         record.sha256 ?? "", context.model.sha256, "\(record.faceIndex)",
       ]
-    let end = [RelevanceModel.precision.rawValue, record.status.rawValue, record.error ?? ""]
+    let reason = record.error ?? (maps?.isEmpty == true ? "joint prompts have no maps" : "")
+    let end = [RelevanceModel.precision.rawValue, record.status.rawValue, reason]
     guard let maps, !maps.isEmpty else {
       return [CSVText.line(start + [String](repeating: "", count: 8) + end)]
     }

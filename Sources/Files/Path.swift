@@ -79,6 +79,15 @@ public struct Path: Hashable, Comparable, Sendable {
     return bytes.starts(with: prefix) ? Path(bytes: bytes.dropFirst(prefix.count)) : self
   }
 
+  /// The absolute path without links; as it was named where nothing is there.
+  public var resolved: Path {
+    withCString { name in
+      guard let found = realpath(name, nil) else { return self }
+      defer { free(found) }
+      return Path(bytes: UnsafeBufferPointer(start: found, count: strlen(found)).map(UInt8.init(bitPattern:)))
+    }
+  }
+
   /// The path from the root, by the process's working folder.
   public var absolute: Path {
     guard !isAbsolute, let folder = getcwd(nil, 0) else { return self }

@@ -19,12 +19,18 @@ struct DecisionBlock {
     guard let decisions else {
       return "<p>No case was given with this report, so nothing is said here.</p>"
     }
-    guard !decisions.history.isEmpty else { return "<p>The case holds no decision on this picture.</p>" }
-    let standing = decisions.standing
-    let isEarlier = if case .changed = decisions.integrity { true } else { false }
+    let own = decisions.own.map { words($0, isEarlier: false) }
+    let earlier = decisions.earlier.map { words($0, isEarlier: true) }
+    let none: HTML =
+      "<p>The case holds no decision on \(earlier.isEmpty ? "this picture" : "these bytes").</p>"
+    return ([own ?? none] + earlier).joined(separator: "\n")
+  }
+
+  private func words(_ held: Report.Decisions.Held, isEarlier: Bool) -> HTML {
+    let standing = held.standing
     let warning: HTML =
       isEarlier
-      ? "<p><strong>The decisions below are on the earlier bytes, not on those that this page shows.</strong></p>\n"
+      ? "<p><strong>What follows is on other bytes that lay under this path, not on those of this page:</strong> SHA-256 <span class=\"hash\">\(held.content)</span>.</p>\n"
       : ""
     let label: HTML =
       standing.label.map { "<strong>\($0.rawValue)</strong>" } ?? "no label"
@@ -33,7 +39,7 @@ struct DecisionBlock {
     return """
       \(warning)<p>The analyst’s label is \(label)\(standing.isMarked ? ", and the picture is marked" : "").</p>
       \(note)
-      \(HTML.scrolling("history of decisions", history(decisions.history, isEarlier)))
+      \(HTML.scrolling("history of decisions", history(held.history, isEarlier)))
       """
   }
 
@@ -50,7 +56,7 @@ struct DecisionBlock {
     }
     return """
       <table class="history">
-      <caption>Every decision on \(isEarlier ? "the earlier" : "these") bytes, oldest first, with the first digits of the model that was shown beside it and of \
+      <caption>Every decision on \(isEarlier ? "those" : "these") bytes, oldest first, with the first digits of the model that was shown beside it and of \
       the row’s own hash in the case’s chain.</caption>
       <thead><tr><th scope="col" class="number">No.</th><th scope="col">Time (UTC)</th><th scope="col">What</th>\
       <th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">Model</th>\

@@ -118,7 +118,8 @@ struct PictureArticle {
       "These are the bytes that were looked at. Whether they are those that were first secured, only a hash noted then can tell."
     case .match?: "The case holds the same SHA-256: the bytes are unchanged since it first saw them."
     case .changed(let old)?:
-      "<strong>The bytes have changed.</strong> The case knows this path with SHA-256 <span class=\"hash\">\(old)</span>; its decisions are on those bytes."
+      "<strong>The bytes have changed.</strong> The case knows this path with SHA-256 <span class=\"hash\">\(old)</span>, too."
+    case .unread?: "The file could not be read, so it was not compared with what the case knows."
     case .unknown?: "The case does not know these bytes, so it cannot say whether they changed."
     }
   }

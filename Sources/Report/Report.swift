@@ -53,35 +53,37 @@ public struct Report: Sendable {
       self.decisions = decisions
     }
 
-    /// Whether the case knows the file with other bytes and holds decisions on those.
-    public var hasChanged: Bool {
-      guard case .changed = decisions?.integrity else { return false }
-      return decisions?.history.isEmpty == false
-    }
+    /// Whether decisions stand on bytes that the file held before.
+    public var hasChanged: Bool { decisions?.earlier.contains { !$0.standing.isEmpty } == true }
   }
 
   /// What a case says of a picture.
   public struct Decisions: Sendable {
-    /// How the bytes that were read now stand to those that decisions were made on.
+    /// How the bytes that were read now stand to those that the case knows.
     public enum Integrity: Equatable, Sendable {
       /// The case knows these very bytes, and no decision on others under the path.
       case match
-      /// The case knows the path with other bytes, of this SHA-256; where decisions are on others, with those.
+      /// The case knows the path with other bytes, of this SHA-256 where they were seen or decided on last.
       case changed(String)
-      /// The case knows neither.
+      /// Nothing could be read, so nothing was compared.
+      case unread
+      /// The case knows neither bytes nor path.
       case unknown
     }
 
-    public var integrity: Integrity
-    public var standing: Standing
-    /// Oldest first.
-    public var history: [Decision]
-
-    public init(integrity: Integrity, standing: Standing, history: [Decision]) {
-      self.integrity = integrity
-      self.standing = standing
-      self.history = history
+    /// The decisions on one content.
+    public struct Held: Sendable {
+      public let content: String
+      public let standing: Standing
+      /// Oldest first.
+      public let history: [Decision]
     }
+
+    public let integrity: Integrity
+    /// On the bytes that were read; nil where there are no decisions on them.
+    public let own: Held?
+    /// On others that lay under the path, the oldest first.
+    public let earlier: [Held]
 
     /// What the case says of a picture that was read.
     ///
@@ -89,23 +91,26 @@ public struct Report: Sendable {
     ///   - content: SHA-256 of the bytes read; nil where they could not be.
     ///   - path: absolute, without links.
     public init(_ file: CaseFile, content: String?, path: Path) throws(CaseError) {
-      let others = try file.contents(at: path).filter { $0 != content }
-      if let content, try file.lastSeen(content) != nil {
+      func held(_ content: String) throws(CaseError) -> Held? {
         let history = try file.history(for: content)
-        if others.isEmpty || !history.isEmpty {
-          self.init(integrity: .match, standing: try file.current(for: content), history: history)
-          return
+        return history.isEmpty
+          ? nil : Held(content: content, standing: try file.current(for: content), history: history)
+      }
+      let others = try file.contents(at: path).filter { $0 != content }
+      var earlier: [Held] = []
+      for other in others { if let held = try held(other) { earlier.append(held) } }
+      own = try content.map(held) ?? nil
+      self.earlier = earlier
+      if let content {
+        let isKnown = try file.lastSeen(content) != nil
+        if let old = earlier.last?.content ?? (isKnown ? nil : others.last) {
+          integrity = .changed(old)
+        } else {
+          integrity = isKnown ? .match : .unknown
         }
+      } else {
+        integrity = .unread
       }
-      // Decisions on what the file held before are shown as such, also when it was merely looked at since.
-      var decided: String?
-      for other in others where try !file.history(for: other).isEmpty { decided = other }
-      guard let old = decided ?? others.last else {
-        self.init(integrity: .unknown, standing: Standing(), history: [])
-        return
-      }
-      self.init(
-        integrity: .changed(old), standing: try file.current(for: old), history: try file.history(for: old))
     }
   }
 

@@ -66,11 +66,13 @@ extension Report {
         isAlone ? Report.name(entry) : SafeText(bytes: entry.study.faces.first?.record.file.bytes ?? [])
       let faces = entry.study.faces, verdicts = faces.map { Verdict($0.record) }
       let score = faces.compactMap { $0.record.explanation?.probability(of: .fake) }.max()
-      let label = entry.decisions?.standing.label?.rawValue
+      let held = entry.decisions.flatMap { $0.own ?? $0.earlier.last }
+      let label = held?.standing.label?.rawValue ?? "–"
+      let isEarlier = entry.decisions?.own == nil && entry.hasChanged
       return """
         <tr><td class="number">\(index + 1)</td><th scope="row"><a href="#picture-\(index + 1)">\
         \(HTML.name(name))</a></th><td>\(Verdict.summary(verdicts))</td>\
-        <td class="number">\(Numbers.places(score, 2))</td><td>\(label ?? "–")\(entry.hasChanged ? ", on earlier bytes" : "")</td></tr>
+        <td class="number">\(Numbers.places(score, 2))</td><td>\(label)\(isEarlier ? ", on earlier bytes" : "")</td></tr>
         """
     }
     let table: HTML = """

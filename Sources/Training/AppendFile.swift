@@ -19,7 +19,7 @@ final class AppendFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .file(.system(path, doing: "reading", errno: errno)) }
     self.length = min(length ?? Int(status.st_size), Int(status.st_size))
-    guard ftruncate(descriptor, off_t(self.length)) == 0 else {
+    guard length == nil || ftruncate(descriptor, off_t(self.length)) == 0 else {
       throw .file(.system(path, doing: "cutting", errno: errno))
     }
   }

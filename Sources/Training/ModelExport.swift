@@ -11,9 +11,8 @@ struct ModelExport {
   let base: ModelFolder
   let recipe: Recipe
   let precision: SafetensorsWriter.Precision
-  /// [texts, K] before training, rows of unit length; joint prompts have theirs in `jointBefore`.
+  /// [16, K]: the sixteen prompts before training, rows of unit length.
   let before: Tensor
-  let jointBefore: Tensor?
   let sources: RunSources?
   /// Of the program.
   let version: String
@@ -64,10 +63,14 @@ struct ModelExport {
     folder.parent.appending(Array(".".utf8) + folder.lastComponent + Array(ending.utf8))
   }
 
-  /// The folder with the files in it; a model's holds no folders.
+  /// The folder with all that is in it, also what others put there.
   private static func remove(_ folder: Path) {
     for entry in (try? Listing.entries(of: folder, recursive: false, hidden: true)) ?? [] {
-      _ = entry.path.withCString { unlink($0) }
+      if entry.kind == .folder, !entry.isLink {
+        remove(entry.path)
+      } else {
+        _ = entry.path.withCString { unlink($0) }
+      }
     }
     _ = folder.withCString { rmdir($0) }
   }
@@ -94,13 +97,10 @@ struct ModelExport {
       }
     } catch { throw .file(error) }
 
-    let written = try embeddings(of: temporary)
-    var tensors: [(String, Tensor, SafetensorsWriter.Precision)] = [
-      ("before", before, .f32), ("after", written.prompts, .f32),
+    let after = try embeddings(of: temporary)
+    let tensors: [(String, Tensor, SafetensorsWriter.Precision)] = [
+      ("before", before, .f32), ("after", after, .f32),
     ]
-    if let jointBefore, let joint = written.joint {
-      tensors += [("joint_before", jointBefore, .f32), ("joint_after", joint, .f32)]
-    }
     let threshold = ValidationResult.threshold(validation.realScores + (unseen?.realScores ?? []))
     var results = ["validation": validation.summary]
     results["unseen_validation"] = unseen?.summary
@@ -150,13 +150,10 @@ struct ModelExport {
   }
 
   /// The prompts through the weights as they were written: in half precision they are others than those in memory.
-  private func embeddings(of folder: Path) throws(TrainingError) -> (prompts: Tensor, joint: Tensor?) {
+  private func embeddings(of folder: Path) throws(TrainingError) -> Tensor {
     do throws(ModelError) {
-      let written = try ModelFolder(folder)
-      return (
-        try written.promptEmbeddings(base.card.prompts.flatMap { [$0.prompt, $0.opposite] }),
-        jointBefore == nil ? nil : try written.promptEmbeddings(Prompt.joint)
-      )
+      return try ModelFolder(folder).promptEmbeddings(
+        base.card.prompts.flatMap { [$0.prompt, $0.opposite] })
     } catch { throw .model(error) }
   }
 

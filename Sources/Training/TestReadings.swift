@@ -9,14 +9,15 @@ public struct TestReadings {
 
   /// Those of the run whose `best/` the model folder is; nil for any other folder.
   public init?(ofModel folder: Path) {
-    let run = folder.absolute.parent
+    let isNamed = ![".", ".."].contains(String(decoding: folder.lastComponent, as: UTF8.self))
+    let run = (isNamed ? folder.absolute : folder.resolved).parent
     guard FileKind(at: run.appending("run.json")) == .file else { return nil }
     file = run.appending("test-readings.jsonl")
   }
 
   /// When a list of pictures was first read; nil where it never was.
   ///
-  /// - Parameter list: `DataSet.listHash`.
+  /// - Parameter list: of `DataSet.testList`.
   public func first(of list: String) -> String? {
     guard let bytes = try? readFile(file, limit: 1 << 24).bytes else { return nil }
     for line in bytes.split(separator: UInt8(ascii: "\n")) {

@@ -23,21 +23,25 @@ extension Trainer {
       do throws(ModelError) {
         model = try ModelFolder(path, needsWeights: !options.recipe.startsRandom)
       } catch { throw .model(error) }
+      if models.isEmpty { try checkConfiguration(model) }
       try check(model, options.recipe)
       models.append(model)
     }
     return models
   }
 
-  /// Refuses a model whose image encoder is not the one that the recipe expects, or whose configuration the exported
-  /// model could not have.
-  private static func check(_ model: ModelFolder, _ recipe: Recipe) throws(TrainingError) {
+  /// Refuses a model whose configuration the exported one could not have.
+  private static func checkConfiguration(_ model: ModelFolder) throws(TrainingError) {
     guard FileKind(at: model.path.appending("config.json")) == .file else {
       throw .otherStart(
         model.path,
-        reason: "has no config.json, which the trained model needs: convert it to the Hugging Face layout "
-          + "(transformers/models/clip/convert_clip_original_pytorch_to_hf.py)")
+        reason: "has no config.json, which the trained model needs: convert it to the Hugging Face layout, "
+          + "as transformers' CLIPModel.save_pretrained writes it")
     }
+  }
+
+  /// Refuses a model whose image encoder is not the one that the recipe expects.
+  private static func check(_ model: ModelFolder, _ recipe: Recipe) throws(TrainingError) {
     guard let expected = recipe.expects else { return }
     let (vision, patch) = (model.configuration.vision, model.configuration.patchSize)
     guard (patch, vision.width, vision.layers) != (expected.patch, expected.width, expected.layers) else {

@@ -111,19 +111,18 @@ public final class Trainer {
 
     let isJoint = recipe.variant == .joint
     let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
-    let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor, jointBefore: Tensor?
+    let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor
     let fresh = try Trainer.model(models, recipe)
     do throws(ModelError) {
       tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
       let own = Trainer.embeddings(try base.promptTokens(prompts).ids, tokens.pooling, by: fresh)
       // What the folder states is from before any training; of random weights it knows nothing.
       before = recipe.startsRandom ? own : base.storedEmbeddings?.before ?? own
-      jointBefore = isJoint ? Trainer.embeddings(tokens.ids, tokens.pooling, by: fresh) : nil
     } catch { throw .model(error) }
     preprocessor = base.preprocessor.resized(to: fresh.image.embedding.imageSize)
     export = ModelExport(
       base: base, recipe: recipe, precision: options.exportPrecision, before: before,
-      jointBefore: jointBefore, sources: options.sources, version: options.version,
+      sources: options.sources, version: options.version,
       baseDescription: Trainer.text(
         of: ["\(base.card.name), SHA-256 \(description.baseHash)"]
           + mixed.map { "\($0.name), SHA-256 \($0.hash)" }))
@@ -290,8 +289,8 @@ public final class Trainer {
       bad += lacking
       let seen = (state.step + 1) * recipe.batch * recipe.accumulation
       if let first = bad.first, (state.badPictures + bad.count) * 100 > max(seen, 100) {
-        throw .tooManyBadPictures(
-          bad: state.badPictures + bad.count, of: seen, first: "\(first.name): \(first.reason)")
+        leaveOut(bad)
+        throw .tooManyBadPictures(bad: state.badPictures, of: seen, first: "\(first.name): \(first.reason)")
       }
     }
     return (batches, bad)

@@ -53,7 +53,7 @@ extension TrainingError: CustomStringConvertible {
       "\(folder.text) holds a run already; continue it with --resume, or use another --out"
     case .noRun(let folder, let reason): "\(folder.text): \(reason)"
     case .checkpoint(let path, let reason): "\(path.text): \(reason)"
-    case .interrupted: "interrupted before the first step"
+    case .interrupted: "interrupted while the pictures were made ready"
     case .diverged(let step):
       "three steps in a row, up to step \(step), gave numbers that are not finite; the last good checkpoint is kept. "
         + "A lower --learning-rate or --clip-norm 1 may help"

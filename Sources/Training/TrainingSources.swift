@@ -35,7 +35,7 @@ public struct TrainingSources: Sendable {
     public let validation: ValidationSet
     /// Forgeries made in ways that are not trained on; nil where the recipe states none.
     public let unseen: ValidationSet?
-    /// SHA-256 of everything that is learned from and validated with.
+    /// SHA-256 of the pictures that are learned from and validated with, their labels, and the detector that found the faces.
     let sha256: String
     /// What was left out, and why, in a few lines.
     public let notes: [String]
@@ -124,7 +124,8 @@ public struct TrainingSources: Sendable {
         "there is nothing to validate with: give a data set with a val split, or --validation-photographs with --forge"
       )
     }
-    let hashes = [data.sha256, held?.sha256 ?? "", toForge?.sha256 ?? ""].joined(separator: "\n")
+    let hashes = [data.sha256, held?.sha256 ?? "", toForge?.sha256 ?? "", detectorHash].joined(
+      separator: "\n")
     return Prepared(
       data: data, validation: validation, unseen: unseen, sha256: Digest.sha256(Array(hashes.utf8)),
       notes: notes,

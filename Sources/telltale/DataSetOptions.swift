@@ -19,7 +19,7 @@ struct DataSetOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Frames of a video, evenly spaced; 0 is all, \(LayoutOptions.usualFramesPerVideo) the default.",
+      "Frames of a video, evenly spaced; 0 is all. By default \(LayoutOptions.usualFramesPerVideo), in training the preset's.",
       valueName: "n"))
   var frames: Int?
 

@@ -197,6 +197,7 @@ struct Evaluate: AsyncParsableCommand {
           }
           progress.clear()
           report.results.append(.init(model: scorer.summary, dataSet: set, check: check))
+          remember(set, readBy: scorer)
         } catch let error as ModelError {
           throw Ending.status(.failed, message: "\(error)")
         } catch is CancellationError {
@@ -233,17 +234,15 @@ struct Evaluate: AsyncParsableCommand {
 
   /// Test pictures are for the end: a run's folder keeps when its model was measured on them (ecosystem L34).
   private func remember(_ set: DataSet, readBy scorer: Scorer) {
-    guard set.samples.contains(where: { $0.split == .test }),
-      let readings = TestReadings(ofModel: scorer.path)
-    else { return }
-    if let first = readings.first(of: set.listHash) {
+    guard let test = set.testList, let readings = TestReadings(ofModel: scorer.path) else { return }
+    if let first = readings.first(of: test.hash) {
       Messages.note(
         "\(scorer.summary.name) was measured on the test pictures of \(set.name) before, first \(first): "
           + "choose no model by these figures")
     }
     do throws(TrainingError) {
       try readings.add(
-        dataSet: set.name, list: set.listHash, pictures: set.samples.count, model: scorer.summary.sha256)
+        dataSet: set.name, list: test.hash, pictures: test.count, model: scorer.summary.sha256)
     } catch { Messages.note("When the test pictures were read is not kept: \(error)") }
   }
 

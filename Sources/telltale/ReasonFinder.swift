@@ -75,7 +75,7 @@ actor ReasonFinder {
       )
       try ReportFile.write(
         Report(request.context(scorer), [entry]), to: path, evidence: folders, replacing: false)
-      post(.reported(SafeText(bytes: CaseFolder.resolved(path).bytes)))
+      post(.reported(SafeText(bytes: path.resolved.bytes)))
     } catch {
       post(.reportFailed(SafeText(String(describing: error))))
     }

@@ -152,9 +152,13 @@ struct ReportCommand: AsyncParsableCommand {
     guard let file else { return [] }
     do throws(CaseError) {
       let decided = try file.current()
-      return try file.everySeen().filter { decided[$0.content] != nil }.map {
-        Input(path: $0.path, origin: .named)
+      var paths: [Path] = []
+      // In the order of the paths, those with several contents once.
+      for subject in try file.everySeen() where decided[subject.content] != nil && subject.path != paths.last
+      {
+        paths.append(subject.path)
       }
+      return paths.map { Input(path: $0, origin: .named) }
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
@@ -181,7 +185,7 @@ struct ReportCommand: AsyncParsableCommand {
   private static func entry(
     _ input: Input, _ study: PictureStudy, _ file: CaseFile?
   ) throws(CaseError) -> Report.Entry {
-    let path = CaseFolder.resolved(input.path)
+    let path = input.path.resolved
     return Report.Entry(
       study: study, modified: FileTime.changed(input.path).map { SafeText($0) },
       decisions: try file.map { (file) throws(CaseError) in

@@ -144,7 +144,12 @@ struct Train: AsyncParsableCommand {
       }
       Messages.note("The best model is in \(folder.appending("best").text)")
     } catch let error as TrainingError {
-      if case .interrupted = error { try interruption.end("Interrupted before the first step.") }
+      if case .interrupted = error {
+        try interruption.end(
+          resume
+            ? "Interrupted before the next step; the run stays as it was, go on with --resume."
+            : "Interrupted before the first step.")
+      }
       if case .file = error { throw Ending.status(.output, message: "\(error)") }
       throw Ending.status(.failed, message: "\(error)")
     }
@@ -154,7 +159,7 @@ struct Train: AsyncParsableCommand {
   private func recipe(_ assets: Assets, started: Recipe?) throws -> Recipe {
     var recipe = try preset.map { try assets.recipe($0) } ?? started ?? Recipe()
     if preset == nil, started == nil, let out {
-      recipe.name = Path(bytes: Path(out).absolute.lastComponent).text
+      recipe.name = Path(bytes: Path(out).resolved.lastComponent).text
     }
     if let frames = data.frames { recipe.framesPerVideo = frames }
     do throws(TrainingError) {

@@ -43,24 +43,43 @@ struct DecidingTests {
   @Test func aLabelledFileThatChangedIsSpokenOf() throws {
     let key = try #require(Self.key), now = try #require(ContentKey(String(repeating: "0b", count: 32)))
     var browser = Self.browser([key: Decided(label: .fake)])
-    _ = browser.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    _ = browser.reduce(.caseSaid(.recognized([(file: 0, content: key, decided: nil)])))
     _ = browser.reduce(.scored(0, Self.scored(now)))
     #expect(ViewTests.text(browser).contains("has changed since it was labelled fake"))
     // The file may be scored before the case says what it held.
     var quick = Self.browser([key: Decided(label: .fake)])
     _ = quick.reduce(.scored(0, Self.scored(now)))
-    _ = quick.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    _ = quick.reduce(.caseSaid(.recognized([(file: 0, content: key, decided: nil)])))
     #expect(ViewTests.text(quick).contains("has changed since it was labelled fake"))
-    // One that is written while it is open is spoken of once it is read, and one that is gone is not.
+    // One that is written while it is open is spoken of once it is read, also after a reading that failed.
     var open = Self.browser([key: Decided(label: .fake)])
     _ = open.reduce(.scored(0, Self.scored(key)))
     let order = Array(0..<open.list.total)
     _ = open.reduce(.followed(.changed(FolderChange(written: [0], order: order))))
+    _ = open.reduce(.scored(0, FaceOutcome(status: .failed("no answer within 10 s"))))
     #expect(!ViewTests.text(open).contains("has changed since"))
     _ = open.reduce(.scored(0, Self.scored(now)))
     #expect(ViewTests.text(open).contains("has changed since it was labelled fake"))
+    // One that is gone is not; what comes back under its name is.
+    var gone = Self.browser([key: Decided(label: .fake)])
+    _ = gone.reduce(.scored(0, Self.scored(key)))
+    _ = gone.reduce(.followed(.changed(FolderChange(gone: [0], order: Array(order.dropFirst())))))
+    var portion = FilePortion(origin: .named)
+    portion.append(gone.list.files.input(0).path.bytes, problem: nil)
+    let back = gone.list.files.count
+    _ = gone.reduce(
+      .followed(.changed(FolderChange(new: [portion], order: Array(order.dropFirst()) + [back]))))
+    #expect(!ViewTests.text(gone).contains("has changed since"))
+    _ = gone.reduce(.scored(back, Self.scored(now)))
+    #expect(ViewTests.text(gone).contains("has changed since it was labelled fake"))
+    // What lay there last was only looked at; what was decided on lay there before.
+    var seen = Self.browser([key: Decided(label: .fake)])
+    _ = seen.reduce(.caseSaid(.recognized([(file: 0, content: now, decided: key)])))
+    #expect(seen.decided(0).value == Decided(), "a label on other bytes is shown as the file's")
+    _ = seen.reduce(.scored(0, Self.scored(now)))
+    #expect(ViewTests.text(seen).contains("has changed since it was labelled fake"))
     var same = Self.browser([key: Decided(label: .fake), now: Decided(label: .real)])
-    _ = same.reduce(.caseSaid(.recognized([(file: 0, content: key)])))
+    _ = same.reduce(.caseSaid(.recognized([(file: 0, content: key, decided: nil)])))
     for content in [key, now] { _ = same.reduce(.scored(0, Self.scored(content))) }
     #expect(!ViewTests.text(same).contains("has changed"), "the bytes are the same, or decided on themselves")
   }
@@ -102,6 +121,18 @@ struct DecidingTests {
     #expect(request.contents == [nil], "the case's thread reads and hashes it")
     _ = browser.reduce(Self.saved(request, try #require(Self.key), "face-0.jpg"))
     #expect(browser.decided(0).value.label == .fake)
+  }
+
+  /// What a file held when it was last seen says nothing of what it holds now: the label goes on what is read.
+  @Test func aLabelGoesOnWhatTheFileHoldsNow() throws {
+    let key = try #require(Self.key), now = try #require(ContentKey(String(repeating: "0b", count: 32)))
+    var browser = Self.browser([key: Decided(label: .fake)])
+    _ = browser.reduce(.caseSaid(.recognized([(file: 0, content: key, decided: nil)])))
+    let request = try #require(Self.request(BrowserTests.press(&browser, Key("r"))))
+    #expect(request.contents == [nil], "the case's thread reads and hashes it")
+    _ = browser.reduce(Self.saved(request, now, "face-0.jpg"))
+    #expect(browser.decided(0).value.label == .real)
+    #expect(ViewTests.text(browser).contains("has changed since it was labelled fake"))
   }
 
   @Test func equalFilesShareTheirLabel() throws {

@@ -64,6 +64,7 @@ struct FilterTests {
     ("fake>", 6, "a number from 0 to 1"), ("ear>0.5", 1, "fake, expression, identity, physical, eye"),
     ("beta ear>0.5", 6, "ear is no score"), ("e>1", 1, "e is no score"), ("fake>x", 6, "a number"),
     ("fake>1.5", 6, "a number from 0 to 1"), ("fake=0.5", 1, "compared by"), ("fake = 0.5", 1, "compared by"),
+    ("fake =0.5", 1, "compared by"),
     ("status:odd", 8, "flagged, unflagged, noface, error, file, unscored"),
     ("label:maybe", 7, "real, fake, unsure, none"), ("colour:red", 1, "name:, status:, label:, note:"),
     ("(fake>0.5", 10, "a ) is missing"), ("fake>0.5)", 9, "closes nothing"),

@@ -51,7 +51,10 @@ struct TourTests {
   }
 
   @Test func anySizeDraws() {
-    for size in [(1, 1), (20, 6), (40, 15), (300, 100)] { _ = Self.screen(Self.tour(), size.0, size.1) }
+    for (columns, rows) in [(1, 1), (20, 6), (40, 15), (300, 100)] {
+      let screen = Self.screen(Self.tour(), columns, rows)
+      #expect(screen.contains { !$0.isWhitespace }, "nothing is drawn at \(columns)×\(rows)")
+    }
   }
 
   @Test func scriptsAreKeysByNameOrLetter() {

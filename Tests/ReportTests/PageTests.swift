@@ -121,7 +121,7 @@ struct PageTests {
     try file.decide(.label(.fake), for: subject, model: Samples.model.sha256)
     try file.decide(.note("first line\n<script>alert(1)</script>\u{202E}"), for: subject)
     let known = try Report.Decisions(file, content: content, path: path)
-    #expect(known.integrity == .match && known.history.count == 3)
+    #expect(known.integrity == .match && known.own?.history.count == 3 && known.earlier.isEmpty)
     let page = try Self.page([Samples.entry(decisions: known)])
     #expect(page.broken() == [] && page.steering == nil)
     for words in [
@@ -138,12 +138,25 @@ struct PageTests {
     #expect(
       try file.keep(score: [Samples.record(path, sha256: now)], model: Samples.model.sha256, view: .largest))
     let seen = try Report.Decisions(file, content: now, path: path)
-    #expect(seen.integrity == .changed(content) && seen.history.count == 3)
+    #expect(seen.integrity == .changed(content) && seen.own == nil && seen.earlier[0].history.count == 3)
     let looked = try Self.page([Samples.entry(decisions: seen)]).text
-    #expect(looked.contains("on the earlier bytes") && !looked.contains("these bytes, oldest first"))
+    #expect(looked.contains("is on other bytes") && !looked.contains("these bytes, oldest first"))
+    #expect(looked.contains("The case holds no decision on these bytes."))
+    // Nor does a label on what lies there now, also one that was taken back.
+    try file.decide(.label(.real), for: Subject(content: now, path: path))
+    _ = try file.undo()
+    let both = Samples.entry(decisions: try Report.Decisions(file, content: now, path: path))
+    #expect(both.hasChanged && both.decisions?.integrity == .changed(content))
+    let whole = try Self.page([both]).text
+    #expect(whole.contains("is on other bytes") && whole.contains("these bytes, oldest first"))
+    // What could not be read is not called changed.
+    let unread = try Report.Decisions(file, content: nil, path: path)
+    #expect(unread.integrity == .unread && unread.own == nil && unread.earlier.count == 2)
+    let unreadPage = try Self.page([Samples.entry(decisions: unread)]).text
+    #expect(unreadPage.contains("could not be read") && !unreadPage.contains("The bytes have changed."))
     let foreign = try Report.Decisions(
       file, content: String(repeating: "12", count: 32), path: Path("/b.jpg"))
-    #expect(foreign.integrity == .unknown && foreign.history.isEmpty)
+    #expect(foreign.integrity == .unknown && foreign.own == nil && foreign.earlier.isEmpty)
     let undecided = try Self.page([Samples.entry(decisions: foreign)]).text
     #expect(undecided.contains("The case holds no decision on this picture."))
   }

@@ -160,6 +160,21 @@ struct RunTests {
     }
   }
 
+  /// What others put into the model's folder goes with it.
+  @Test func anOlderModelIsTakenAwayWithFoldersInside() async throws {
+    let out = try folder()
+    try makeFolder(out.appending("best"))
+    try makeFolder(out.appending("best/plots"))
+    try writeDurably([1], to: out.appending("best/plots/roc.png"), replacing: false, mode: 0o644)
+    var recipe = Self.recipe
+    (recipe.epochs, recipe.epochLength) = (1, 4)
+    let short = recipe
+    #expect(try await Self.run(out, threads: 1, recipe: short) == .finished)
+    #expect(FileKind(at: out.appending("best/telltale.json")) == .file)
+    #expect(
+      FileKind(at: out.appending(".best.old")) == nil && FileKind(at: out.appending("best/plots")) == nil)
+  }
+
   /// What a run for larger pictures exports is a model for them; it has a mean with its start.
   @Test func aRunForPicturesOfAnotherSize() async throws {
     var recipe = Self.recipe

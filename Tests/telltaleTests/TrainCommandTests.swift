@@ -31,7 +31,7 @@ struct TrainCommandTests {
     let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: out) }
     let small =
-      "--forge --epochs 1 --epoch-length 2 --batch 2 --micro-batch 2 --validation-count 4 --frames 5"
+      "--forge --epochs 1 --epoch-length 2 --batch 2 --micro-batch 2 --validation-count 4"
     let outcome = try ProgramTests.run(
       [
         "train", "--photographs", "Assets/Faces", "--validation-photographs", "Assets/Faces", "--out",
@@ -43,8 +43,9 @@ struct TrainCommandTests {
       let text = try String(contentsOf: out.appending(path: file), encoding: .utf8)
       #expect(text.contains(out.lastPathComponent), "\(text)")
     }
-    #expect(
-      try String(contentsOf: out.appending(path: "run.json"), encoding: .utf8).contains("framesPerVideo"))
+    let refused = try train(
+      "--photographs", "Assets/Faces", "--validation-photographs", "Assets/Faces", "--forge", "--frames", "5")
+    #expect(refused.outcome.status != 0 && refused.outcome.errors.contains("--frames"), "\(refused.outcome)")
   }
 
   @Test func onlyWhatCanBeChosenIsOffered() throws {
