@@ -132,7 +132,7 @@ struct DecidingTests {
     #expect(request.contents == [nil], "the case's thread reads and hashes it")
     _ = browser.reduce(Self.saved(request, now, "face-0.jpg"))
     #expect(browser.decided(0).value.label == .real)
-    #expect(ViewTests.text(browser).contains("has changed since it was labelled fake"))
+    #expect(ViewTests.text(browser, 160).contains("has changed since it was labelled fake"))
   }
 
   @Test func equalFilesShareTheirLabel() throws {
