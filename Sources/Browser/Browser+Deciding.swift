@@ -107,7 +107,7 @@ extension Browser {
     case .saved(let number, let step, let hashed, let unreadable):
       if let number { _ = triage.decisions.finish(number) }
       let before = notice
-      for (file, content) in hashed where [.unknown, .old].contains(scores.status(file)) {
+      for (file, content) in hashed where scores.content(file) == nil || scores.status(file) == .unknown {
         takeContent(content, of: file)
       }
       triage.decisions.take(step.rows)

@@ -4,11 +4,10 @@ import Files
 public struct LayoutOptions: Sendable {
   /// nil: recognised by the folders' names.
   public var layout: Layout?
-  /// Frames of a video, evenly spaced; 0 is all (ecosystem L30).
-  public var framesPerVideo: Int
-  /// As many as are read where nobody asks for a number.
-  /// Whether their number was asked for.
-  let choosesFrames: Bool
+  /// The frames of a video that are asked for, evenly spaced; 0 is all (ecosystem L30), nil as many as usual.
+  public var frames: Int?
+  private let usualFrames: Int
+  var framesPerVideo: Int { frames ?? usualFrames }
   /// Which compression is read, where a set has several.
   public var compression: String?
   /// Which forging methods are read; nil is the layout's own choice.
@@ -20,12 +19,12 @@ public struct LayoutOptions: Sendable {
   public static let usualFramesPerVideo = 32
 
   public init(
-    layout: Layout? = nil, framesPerVideo: Int? = nil, usualFrames: Int = LayoutOptions.usualFramesPerVideo,
+    layout: Layout? = nil, frames: Int? = nil, usualFrames: Int = LayoutOptions.usualFramesPerVideo,
     compression: String? = nil, methods: [String]? = nil, originals: Path? = nil, methodLabels: MethodLabels
   ) {
     self.layout = layout
-    self.framesPerVideo = framesPerVideo ?? usualFrames
-    choosesFrames = framesPerVideo != nil
+    self.frames = frames
+    self.usualFrames = usualFrames
     self.compression = compression
     self.methods = methods
     self.originals = originals
@@ -36,7 +35,7 @@ public struct LayoutOptions: Sendable {
   func refuseUnused(by layouts: [Layout]) throws(DataSetError) {
     let withVideos = Layout.allCases.filter { $0 != .manifest }
     let options: [(name: String, isGiven: Bool, takers: [Layout])] = [
-      ("--frames", choosesFrames, withVideos),
+      ("--frames", frames != nil, withVideos),
       ("--compression", compression != nil, [.faceForensics, .faceShifter, .deeperForensics]),
       ("--methods", methods != nil, [.faceForensics, .deeperForensics]),
       ("--originals", originals != nil, [.deeperForensics]),

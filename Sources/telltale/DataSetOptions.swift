@@ -60,7 +60,7 @@ struct DataSetOptions: ParsableArguments {
   ) throws -> [DataSet] {
     do throws(DataSetError) {
       let options = LayoutOptions(
-        layout: layout, framesPerVideo: frames, usualFrames: usualFrames, compression: compression,
+        layout: layout, frames: frames, usualFrames: usualFrames, compression: compression,
         methods: methods.map { $0.split(separator: ",").map(String.init) },
         originals: originals.map { Path($0) },
         methodLabels: try MethodLabels(assets.methodLabels))

@@ -88,7 +88,7 @@ struct ReadingTests {
     try manifest(own)
     try forensics(ff)
     let changes: [(option: String, change: (inout LayoutOptions) -> Void)] = [
-      ("--frames", { $0.framesPerVideo = 4 }), ("--compression", { $0.compression = "c23" }),
+      ("--frames", { $0.frames = 4 }), ("--compression", { $0.compression = "c23" }),
       ("--methods", { $0.methods = ["Deepfakes"] }), ("--originals", { $0.originals = Path("x") }),
     ]
     for (option, change) in changes {

@@ -33,14 +33,14 @@ final class TemporaryTree {
   /// The file's name below the root.
   func name(_ sample: Sample) -> String { String(sample.file.text.dropFirst(root.path.count + 1)) }
 
-  static func options(_ layout: Layout? = nil, frames: Int = 32) throws -> LayoutOptions {
+  static func options(_ layout: Layout? = nil, frames: Int? = nil) throws -> LayoutOptions {
     let presets = URL(filePath: #filePath).appending(path: "../../../Assets/Presets/labels.json").standardized
     return LayoutOptions(
-      layout: layout, framesPerVideo: frames, methodLabels: try MethodLabels(Path(presets.path)))
+      layout: layout, frames: frames, methodLabels: try MethodLabels(Path(presets.path)))
   }
 
   func read(
-    _ layout: Layout? = nil, frames: Int = 32, _ change: (inout LayoutOptions) -> Void = { _ in }
+    _ layout: Layout? = nil, frames: Int? = nil, _ change: (inout LayoutOptions) -> Void = { _ in }
   ) throws -> DataSet {
     var options = try Self.options(layout, frames: frames)
     change(&options)
