@@ -54,7 +54,7 @@ struct WhatIfView: Sendable {
     }
     y = region.paragraph(WhatIfView.turns(whatIf), y: y, style: theme.text)
     let words: SafeText =
-      "Levels 1 to 4 of each change, as the paper tests them. A bold number lies on the other side than the score now."
+      "Levels 1 to 4 of each change, as the paper tests them; 1. is 1.00. A bold number lies on the other side than the score now."
     _ = region.paragraph(words, y: y, style: theme.muted)
   }
 
