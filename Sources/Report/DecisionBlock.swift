@@ -28,9 +28,13 @@ struct DecisionBlock {
 
   private func words(_ held: Report.Decisions.Held, isEarlier: Bool) -> HTML {
     let standing = held.standing
+    let which: HTML =
+      decisions?.integrity == .unread
+      ? "bytes that lay under this path, which could not be read now"
+      : "other bytes that lay under this path, not on those of this page"
     let warning: HTML =
       isEarlier
-      ? "<p><strong>What follows is on other bytes that lay under this path, not on those of this page:</strong> SHA-256 <span class=\"hash\">\(held.content)</span>.</p>\n"
+      ? "<p><strong>What follows is on \(which):</strong> SHA-256 <span class=\"hash\">\(held.content)</span>.</p>\n"
       : ""
     let label: HTML =
       standing.label.map { "<strong>\($0.rawValue)</strong>" } ?? "no label"

@@ -53,8 +53,11 @@ public struct Report: Sendable {
       self.decisions = decisions
     }
 
-    /// Whether decisions stand on bytes that the file held before.
-    public var hasChanged: Bool { decisions?.earlier.contains { !$0.standing.isEmpty } == true }
+    /// Whether decisions stand on bytes that the file held before and, as it was read, does not hold now.
+    public var hasChanged: Bool {
+      guard let decisions, decisions.integrity != .unread else { return false }
+      return decisions.earlier.contains { !$0.standing.isEmpty }
+    }
   }
 
   /// What a case says of a picture.

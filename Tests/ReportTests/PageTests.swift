@@ -154,6 +154,8 @@ struct PageTests {
     #expect(unread.integrity == .unread && unread.own == nil && unread.earlier.count == 2)
     let unreadPage = try Self.page([Samples.entry(decisions: unread)]).text
     #expect(unreadPage.contains("could not be read") && !unreadPage.contains("The bytes have changed."))
+    #expect(!Samples.entry(decisions: unread).hasChanged && !unreadPage.contains("on other bytes"))
+    #expect(!unreadPage.contains("on earlier bytes"))
     let foreign = try Report.Decisions(
       file, content: String(repeating: "12", count: 32), path: Path("/b.jpg"))
     #expect(foreign.integrity == .unknown && foreign.own == nil && foreign.earlier.isEmpty)
