@@ -19,7 +19,7 @@ enum ExpressionForgery {
 
   static func drawMouth(_ inputs: ForgeryInputs, _ random: inout RandomNumbers) -> Alteration? {
     let frame = inputs.frame
-    let softness = inputs.strength.softness(widest: 7, &random)
+    let softness = softness(widest: 7, inputs, &random)
     let outline = Outline.drawn(
       centre: frame.mouth.moved(0, 0.5), radii: Point(x: frame.halfMouth + 10, y: 14), &random)
     guard let region = inputs.region([outline], softness: softness) else { return nil }
@@ -28,7 +28,7 @@ enum ExpressionForgery {
 
   static func drawEyes(_ inputs: ForgeryInputs, _ random: inout RandomNumbers) -> Alteration? {
     let frame = inputs.frame
-    let softness = inputs.strength.softness(widest: 6, &random)
+    let softness = softness(widest: 6, inputs, &random)
     // A wink now and then; else both eyes as one.
     let eyes =
       random.chance(0.2)
@@ -38,6 +38,14 @@ enum ExpressionForgery {
     }
     guard let region = inputs.region(outlines, softness: softness) else { return nil }
     return warp(region, eyePushes(eyes, inputs, &random), inputs, &random)
+  }
+
+  /// A movement that fades needs room, or it would tear the skin at the edge.
+  private static func softness(
+    widest: Double, _ inputs: ForgeryInputs, _ random: inout RandomNumbers
+  ) -> Double {
+    inputs.style.isFading
+      ? random.uniform(0.7, 1.3) * widest : inputs.strength.softness(widest: widest, &random)
   }
 
   private static func mouthPushes(_ inputs: ForgeryInputs, _ random: inout RandomNumbers) -> [Push] {
@@ -134,7 +142,7 @@ enum ExpressionForgery {
     let top = Float(map.c * Double(region.x) + map.d * Double(region.y) + map.ty)
     let (a, b, c, d) = (Float(map.a), Float(map.b), Float(map.c), Float(map.d))
     let (ba, bb, bc, bd) = (Float(back.a), Float(back.b), Float(back.c), Float(back.d))
-    let fields = pushes.map(Field.init), bend = inputs.style.bend
+    let fields = pushes.map(Field.init), bend = inputs.style.bend, isFading = inputs.style.isFading
     let samples = fields.withUnsafeBufferPointer { fields in
       inputs.picture.sampled(columns: region.width, rows: region.height) { column, row in
         let x = Float(column), y = Float(row)
@@ -145,12 +153,18 @@ enum ExpressionForgery {
           dx += bend.across.value(u, v)
           dy += bend.down.value(u, v)
         }
+        if isFading {
+          let share = region.coverage[row * region.width + column]
+          dx *= share
+          dy *= share
+        }
         return (
           Float(region.x + column) - ba * dx - bb * dy, Float(region.y + row) - bc * dx - bd * dy
         )
       }
     }
     var alteration = Alteration(region: region, samples: samples)
+    if isFading { alteration.region.harden() }
     alteration.multiply(by: inputs.strength.carelessGains(most: 0.04, &random))
     return alteration
   }

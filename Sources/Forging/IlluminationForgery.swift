@@ -15,15 +15,20 @@ enum IlluminationForgery {
     let reach: Float
     /// Whether the ramp only darkens.
     let isShadow: Bool
+    /// Towards the viewer, with `directionX` and `directionY` a unit vector to the light; nil where it falls along a ramp.
+    let directionZ: Float?
     let tint: (Float, Float, Float)
     let gamma: Float
 
-    init(_ centre: Point, _ strength: Strength, _ random: inout RandomNumbers) {
+    init(_ centre: Point, isRounded: Bool, _ strength: Strength, _ random: inout RandomNumbers) {
       let direction = random.uniform(0, 2 * .pi)
+      let height = isRounded ? random.uniform(0.15, 0.8) : nil
+      let across = height.map { (1 - $0 * $0).squareRoot() } ?? 1
+      directionZ = height.map { Float($0) }
       centreX = Float(centre.x + random.uniform(-8, 8))
       centreY = Float(centre.y + random.uniform(-8, 8))
-      directionX = Float(cos(direction))
-      directionY = Float(sin(direction))
+      directionX = Float(across * cos(direction))
+      directionY = Float(across * sin(direction))
       isShadow = random.chance(0.4)
       reach = Float(isShadow ? random.uniform(4, 16) : random.uniform(20, 34))
       let mode = random.uniform()
@@ -41,6 +46,13 @@ enum IlluminationForgery {
     /// The factor at a place, before tint.
     @inline(__always)
     func gain(_ u: Float, _ v: Float) -> Float {
+      if let directionZ {
+        // Lambert's cosine on an ellipsoid as wide and high as a face; 1 in its middle, so that the exposure stays.
+        let x = (u - centreX) / 38, y = (v - centreY) / 50
+        let z = max(1 - x * x - y * y, 0).squareRoot()
+        let cosine = x * directionX + y * directionY + z * directionZ
+        return expf(1.5 * gradient * (max(cosine, -0.4) - directionZ))
+      }
       let along = ((u - centreX) * directionX + (v - centreY) * directionY) / reach
       let ramp = min(max(along, -1), 1)
       let smooth = ramp * (1.5 - 0.5 * ramp * ramp)
@@ -53,7 +65,7 @@ enum IlluminationForgery {
     let (outline, centre) = outline(inputs.frame, &random)
     guard let region = inputs.region([outline], softness: softness) else { return nil }
     if inputs.style.isGraded { return graded(region, inputs, &random) }
-    let light = Light(centre, inputs.strength, &random)
+    let light = Light(centre, isRounded: inputs.style.isRounded, inputs.strength, &random)
     var alteration = Alteration(region: region, samples: inputs.picture.sampled(in: region, by: .identity))
     let map = inputs.frame.fromPhotograph
     let left = Float(map.a * Double(region.x) + map.b * Double(region.y) + map.tx)

@@ -8,6 +8,8 @@ enum Outline: Sendable {
   case blob(centre: Point, radii: Point, angle: Double, wobble: SIMD4<Float>)
   /// Convex, given by its corners.
   case polygon([Point])
+  /// A rectangle turned by `angle`, its corners rounded by circles of radius `corner`; `halves` of its sides.
+  case box(centre: Point, halves: Point, angle: Double, corner: Double)
 
   static func ellipse(centre: Point, radii: Point) -> Outline {
     .blob(centre: centre, radii: radii, angle: 0, wobble: .zero)
@@ -45,11 +47,28 @@ enum Outline: Sendable {
     return .polygon(Outline.convexHull(corners))
   }
 
+  /// A box of an ellipse's area and proportions; other lines stay as they are.
+  ///
+  /// - Parameter roundness: the corners' radius as a share of the shorter half.
+  func boxed(roundness: Double) -> Outline {
+    guard case .blob(let centre, let radii, let angle, _) = self else { return self }
+    let shorter = min(radii.x, radii.y)
+    // Rounding takes (4 − π)·r² of a rectangle's 4·x·y.
+    let area = 4 * radii.x * radii.y - (4 - .pi) * roundness * roundness * shorter * shorter
+    let size = (.pi * radii.x * radii.y / area).squareRoot()
+    return .box(
+      centre: centre, halves: Point(x: size * radii.x, y: size * radii.y), angle: angle,
+      corner: size * roundness * shorter)
+  }
+
   /// (x, y) of the corners, as far as the line reaches.
   var bounds: (low: Point, high: Point) {
     switch self {
     case .blob(let centre, let radii, _, _):
       let reach = max(radii.x, radii.y) * 1.3
+      return (centre.moved(-reach, -reach), centre.moved(reach, reach))
+    case .box(let centre, let halves, _, _):
+      let reach = (halves.x * halves.x + halves.y * halves.y).squareRoot()
       return (centre.moved(-reach, -reach), centre.moved(reach, reach))
     case .polygon(let corners):
       return corners.reduce(
@@ -81,6 +100,16 @@ enum Outline: Sendable {
         let c3 = c2 * c - s2 * s, s3 = s2 * c + c2 * s
         let radius = 1 + wobble.x * c2 + wobble.y * s2 + wobble.z * c3 + wobble.w * s3
         return (dx * dx + dy * dy).squareRoot() * (1 - radius / rho)
+      }
+    case .box(let centre, let halves, let angle, let corner):
+      let cx = Float(centre.x), cy = Float(centre.y), corner = Float(corner)
+      let cosine = Float(cos(angle)), sine = Float(sin(angle))
+      let innerX = Float(halves.x) - corner, innerY = Float(halves.y) - corner
+      return { x, y in
+        let dx = x - cx, dy = y - cy
+        let u = abs(cosine * dx + sine * dy) - innerX, v = abs(cosine * dy - sine * dx) - innerY
+        let beyondX = max(u, 0), beyondY = max(v, 0)
+        return (beyondX * beyondX + beyondY * beyondY).squareRoot() + min(max(u, v), 0) - corner
       }
     case .polygon(let corners):
       var edges: [SIMD3<Float>] = []

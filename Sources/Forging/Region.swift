@@ -16,6 +16,11 @@ struct Region: Sendable {
     for index in coverage.indices { coverage[index] *= opacity }
   }
 
+  /// Covers all of each pixel that it covered an eighth of.
+  mutating func harden() {
+    for index in coverage.indices { coverage[index] = min(8 * coverage[index], 1) }
+  }
+
   /// - Parameter coverage: as many values as before.
   mutating func replaceCoverage(_ coverage: [Float]) { self.coverage = coverage }
 
@@ -27,7 +32,7 @@ struct Region: Sendable {
     _ outlines: [Outline], softness: Double, style: Style = Style(), frame: FaceFrame,
     width pictureWidth: Int, height pictureHeight: Int
   ) {
-    let outlines = style.corners.map { corners in outlines.map { $0.angular(corners) } } ?? outlines
+    let outlines = outlines.map(style.cut)
     let ripple = style.ripple, profile = style.profile
     let margin =
       softness / 2 + (ripple?.largest ?? 0) + Double(style.blending.reach) / max(frame.scale, 1e-3)

@@ -17,6 +17,12 @@ struct Style: Sendable {
   /// libjpeg's quality of a file that the paste has been through.
   var quality: Int?
   var isGraded = false
+  /// What of a box's shorter half its corners' rounding takes; nil for no box.
+  var roundness: Double?
+  /// Whether a movement fades towards the region's edge.
+  var isFading = false
+  /// Whether light falls as on a rounded head.
+  var isRounded = false
 
   struct Bend: Sendable {
     let across, down: Waves
@@ -45,6 +51,17 @@ struct Style: Sendable {
     if random.chance(variety.coarseShare) { coarseness = random.uniform(0.35, 0.85) }
     if random.chance(variety.recompressedShare) { quality = Int.random(in: 30...85, using: &random) }
     isGraded = random.chance(variety.gradedShare)
+    // A share of 0 draws no number, so that settings from before these have the forgeries that they had.
+    func happens(_ share: Double) -> Bool { share > 0 && random.chance(share) }
+    if happens(variety.boxedShare) { roundness = random.uniform(0.2, 0.8) }
+    isFading = happens(variety.fadingShare)
+    isRounded = happens(variety.roundedShare)
+  }
+
+  /// A region's line as this style cuts it.
+  func cut(_ outline: Outline) -> Outline {
+    if let roundness { return outline.boxed(roundness: roundness) }
+    return corners.map(outline.angular) ?? outline
   }
 
   /// The same cut and blending for a face of which nothing is altered.

@@ -24,6 +24,12 @@ extension Forger {
     public var bentShare = 0.0
     /// Illumination forgeries that are graded (channels shifted, saturation and contrast changed) instead of lit.
     public var gradedShare = 0.0
+    /// Regions cut as boxes with rounded corners in place of round lines.
+    public var boxedShare = 0.0
+    /// Expressions whose movement fades towards the region's edge, so that nothing is mixed there.
+    public var fadingShare = 0.0
+    /// Illumination forgeries lit as a rounded head is, brightest where it turns to the light, instead of along a ramp.
+    public var roundedShare = 0.0
 
     public init() {}
   }

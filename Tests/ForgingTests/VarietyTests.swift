@@ -18,6 +18,9 @@ struct VarietyTests {
     variety.recompressedShare = 0.5
     variety.bentShare = 0.7
     variety.gradedShare = 0.5
+    variety.boxedShare = 0.3
+    variety.fadingShare = 0.5
+    variety.roundedShare = 0.5
     return variety
   }
 
@@ -139,6 +142,7 @@ struct VarietyTests {
       ("rippled", { $0.rippledShare = 1 }), ("angular", { $0.angularShare = 1 }),
       ("profiled", { $0.profiledShare = 1 }), ("coarse", { $0.coarseShare = 1 }),
       ("recompressed", { $0.recompressedShare = 1 }), ("bent", { $0.bentShare = 1 }),
+      ("boxed", { $0.boxedShare = 1 }),
     ]
     for (name, change) in changes {
       let changed = try made(.identity, 0.5, change).map(\.after.picture)
@@ -147,5 +151,21 @@ struct VarietyTests {
     let lit = try made(.physicalIllumination, 0.5) { _ in }.map(\.after.picture)
     let graded = try made(.physicalIllumination, 0.5) { $0.gradedShare = 1 }.map(\.after.picture)
     #expect(zip(lit, graded).allSatisfy { $0 != $1 })
+    let rounded = try made(.physicalIllumination, 0.5) { $0.roundedShare = 1 }.map(\.after.picture)
+    #expect(zip(lit, rounded).allSatisfy { $0 != $1 })
+    let mixed = try made(.expressionMouth, 0.5) { _ in },
+      faded = try made(.expressionMouth, 0.5) { $0.fadingShare = 1 }
+    #expect(zip(mixed, faded).allSatisfy { $0.after.picture != $1.after.picture })
+  }
+
+  @Test("a box covers as much as the ellipse whose place it takes")
+  func boxes() throws {
+    func area(_ share: Double) throws -> Float {
+      try made(.physicalNose, 0.5) { $0.boxedShare = share }.reduce(0) {
+        $0 + $1.after.mask.floats.reduce(0, +)
+      }
+    }
+    let ellipses = try area(0), boxes = try area(1)
+    #expect(abs(boxes / ellipses - 1) < 0.15, "\(boxes) of \(ellipses)")
   }
 }
