@@ -26,7 +26,7 @@ public struct ModelCard: Equatable, Sendable {
   /// In which numbers beside `f32` the model was checked, from `checked_precisions`.
   public let checkedPrecisions: Set<Precision>
 
-  static let schema = "telltale.model/1"
+  package static let schema = "telltale.model/1"
   static let fileLimit = 1 << 20
 
   /// A plain CLIP folder: the paper's prompts and threshold.

@@ -27,22 +27,22 @@ public struct Attention: Parameterised, Sendable {
   }
 
   public func callAsFunction(_ x: Tensor, in workspace: Workspace) -> Tensor {
-    answer(x, queries: x.shape[1], in: workspace)
+    attend(x, queries: x.shape[1], in: workspace)
   }
 
-  /// The answer for the first token of each sequence alone: [B, 1, W].
+  /// The output of the first token of each sequence alone: [B, 1, W].
   public func firstToken(_ x: Tensor, in workspace: Workspace) -> Tensor {
-    answer(x, queries: 1, in: workspace)
+    attend(x, queries: 1, in: workspace)
   }
 
-  /// The answers for the first `queries` tokens: [B, queries, W].
-  private func answer(_ x: Tensor, queries: Int, in workspace: Workspace) -> Tensor {
+  /// The outputs of the first `queries` tokens: [B, queries, W].
+  private func attend(_ x: Tensor, queries: Int, in workspace: Workspace) -> Tensor {
     precondition(x.shape.count == 3)
     let width = x.shape[2]
     if let packed {
       let inputs = MatrixEngine.product(x, packed.weights, bias: packed.bias, in: workspace)
       let mixed = inputs.withUnsafeFloats { inputs in
-        mix(
+        weightedValues(
           query: inputs.baseAddress, key: inputs.baseAddress.map { $0 + width },
           value: inputs.baseAddress.map { $0 + 2 * width }, stride: 3 * width, shape: x.shape,
           queries: queries,
@@ -54,7 +54,7 @@ public struct Attention: Parameterised, Sendable {
     let mixed = q.withUnsafeFloats { q in
       k.withUnsafeFloats { k in
         v.withUnsafeFloats { v in
-          mix(
+          weightedValues(
             query: q.baseAddress, key: k.baseAddress, value: v.baseAddress, stride: width, shape: x.shape,
             queries: queries, in: workspace)
         }
@@ -64,7 +64,7 @@ public struct Attention: Parameterised, Sendable {
   }
 
   /// P·v of every sequence and head; rows of q, k and v lie `stride` floats apart.
-  private func mix(
+  private func weightedValues(
     query: UnsafePointer<Float>?, key: UnsafePointer<Float>?, value: UnsafePointer<Float>?, stride: Int,
     shape: [Int], queries: Int, in workspace: Workspace
   ) -> Tensor {
@@ -105,7 +105,7 @@ public struct Attention: Parameterised, Sendable {
     let mixed = q.withUnsafeFloats { q in
       k.withUnsafeFloats { k in
         v.withUnsafeFloats { v in
-          mix(
+          weightedValues(
             query: q.baseAddress, key: k.baseAddress, value: v.baseAddress, stride: x.columns, shape: x.shape,
             queries: x.shape[1], in: workspace)
         }
@@ -119,7 +119,7 @@ public struct Attention: Parameterised, Sendable {
   ) -> Tensor {
     let dMixed = output.backward(dy, x: saved.mixed, into: &gradient.output, in: workspace)
     var dq = workspace.tensor(dy.shape), dk = workspace.tensor(dy.shape), dv = workspace.tensor(dy.shape)
-    unmix(dMixed, saved, &dq, &dk, &dv, in: workspace) { _, _, _ in }
+    weightedValuesBackward(dMixed, saved, &dq, &dk, &dv, in: workspace) { _, _, _ in }
     var dx = query.backward(dq, x: saved.x, into: &gradient.query, in: workspace)
     key.addGradient(dk, x: saved.x, to: &gradient.key, in: workspace)
     MatrixEngine.addInputGradient(dk, key.weight, to: &dx, in: workspace)
@@ -145,7 +145,8 @@ public struct Attention: Parameterised, Sendable {
     var passed = workspace.zeros([heads, tokens])
     passed.withUnsafeMutableFloats { passed in
       relevance.withUnsafeBufferPointer { relevance in
-        unmix(output.inputGradient(dy, in: workspace), saved, &dq, &dk, &dv, in: workspace) { head, p, dp in
+        weightedValuesBackward(output.inputGradient(dy, in: workspace), saved, &dq, &dk, &dv, in: workspace) {
+          head, p, dp in
           for i in 0..<tokens where relevance[i] != 0 {
             for j in 0..<tokens {
               passed[head * tokens + j] += relevance[i] * max(0, p[i * tokens + j] * dp[i * tokens + j])
@@ -168,7 +169,7 @@ public struct Attention: Parameterised, Sendable {
   ///     dv = Pᵀ·do,  dP = do·vᵀ,  dS = P ∘ (dP − Σ P ∘ dP)/√d,  dq = dS·k,  dk = dSᵀ·q
   ///
   /// - Parameter look: sees P and dP of each head, [T, T], before dS takes dP's place.
-  private func unmix(
+  private func weightedValuesBackward(
     _ dMixed: Tensor, _ saved: Saved, _ dq: inout Tensor, _ dk: inout Tensor, _ dv: inout Tensor,
     in workspace: Workspace,
     look: (_ head: Int, _ p: UnsafeMutableBufferPointer<Float>, _ dp: UnsafeMutableBufferPointer<Float>) ->

@@ -35,7 +35,7 @@ public struct ScreenPicture: Equatable, Sendable {
 
   /// The picture in points of its own: means of areas, or the nearest where it is enlarged, as in blocks (V11).
   func points(width: Int, height: Int, thickness: Int) -> Picture {
-    var samples = Samples(picture, columns: width, rows: height)
+    var samples = PicturePoints(picture, columns: width, rows: height)
     for mark in marks { samples.draw(mark, markColor, in: picture, thickness: thickness) }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(3 * width * height)

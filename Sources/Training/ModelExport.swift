@@ -159,7 +159,7 @@ struct ModelExport {
 
   private func card(threshold: Double, training: [String: Any], results: [String: Any]) -> [UInt8] {
     var card: [String: Any] = [
-      "schema": "telltale.model/1", "name": recipe.name, "threshold": threshold,
+      "schema": ModelCard.schema, "name": recipe.name, "threshold": threshold,
       "variant": recipe.variant.rawValue,
       "marginals": recipe.loss == .probabilistic ? "hierarchical" : "independent",
       "face": ["size": recipe.face.size, "enlarge": recipe.face.enlarge],

@@ -15,7 +15,9 @@ final class RunFolder {
 
   /// What `run.json` states.
   struct Description: Codable {
-    var schema = "telltale.run/1"
+    static let currentSchema = "telltale.run/1"
+
+    var schema = currentSchema
     var recipe: Recipe
     /// The model folder that the run started from, by path, name and hash.
     var base, baseName, baseHash: String
@@ -98,7 +100,7 @@ final class RunFolder {
       throw .noRun(path, reason: "holds no run to continue (run.json: \(error.reason))")
     }
     guard let content = try? JSONDecoder().decode(Description.self, from: Data(bytes)),
-      content.schema == "telltale.run/1"
+      content.schema == Description.currentSchema
     else { throw .noRun(path, reason: "run.json is of another version, or damaged") }
     guard 0...1_000_000_000 ~= content.pictures else {
       throw .noRun(path, reason: "run.json states no number of pictures")
