@@ -53,15 +53,11 @@ enum Bars {
 
   /// Two places.
   static func places(_ value: Float) -> SafeText {
-    let hundredths = Int((value * 100).rounded())
-    return SafeText("\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)")
+    SafeText(Record.places(value, 2))
   }
 
   /// Sign and three places.
   static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
-    let thousandths = Int((abs(value) * 1_000).rounded())
-    let rest = String(thousandths % 1_000)
-    let sign = value < 0 ? glyphs.minus.text : "+"
-    return SafeText("\(sign)\(thousandths / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest)
+    SafeText(Record.signed(value, 3, minus: glyphs.minus.text))
   }
 }

@@ -77,16 +77,9 @@ struct CompareView: Sendable {
     let difference = second - first, isLarge = abs(difference) > CompareView.marked
     region.line(
       [
-        (CompareView.signed(difference, region.glyphs), isLarge ? theme.strong : theme.muted),
+        (HeatmapView.signed(difference, region.glyphs), isLarge ? theme.strong : theme.muted),
         (isLarge ? " \(region.glyphs.warning.safe)" : "", theme.warning),
       ], x: plan.difference, y: y)
-  }
-
-  /// Sign and two places.
-  static func signed(_ value: Float, _ glyphs: Glyphs) -> SafeText {
-    let rounds = abs(value) < 0.005
-    let sign: SafeText = rounds ? " " : value < 0 ? glyphs.minus.safe : "+"
-    return "\(sign)\(Bars.places(abs(value)))"
   }
 
   private func drawPictures(_ left: Side, _ right: Side, into region: Region) {

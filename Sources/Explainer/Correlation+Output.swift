@@ -43,12 +43,9 @@ extension Correlation {
     }.joined(separator: "\n")
   }
 
-  /// A number from −2 to 2 with its sign and two decimals.
+  /// A number from −2 to 2 with its sign, where it is not 0.00, and two decimals.
   public static func signed(_ value: Float) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let sign = hundredths < 0 ? "−" : hundredths > 0 ? "+" : " "
-    let (whole, rest) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
-    return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
+    (value * 100).rounded() == 0 ? " 0.00" : Record.signed(value, 2)
   }
 
   private func pad(_ text: Substring, _ width: Int) -> String {

@@ -50,8 +50,7 @@ extension Record {
       if part > 0 { cells[i] = style.drawsBlocks ? Array("▏▎▍▌▋▊▉█")[part - 1] : (part >= 4 ? "#" : " ") }
     }
     if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
-    let margin =
-      explanation.margin(of: label).map { "  \($0 < 0 ? minus : "+")\(Record.places(abs($0), 3))" } ?? ""
+    let margin = explanation.margin(of: label).map { "  " + Record.signed($0, 3, minus: minus) } ?? ""
     let drawn =
       style.isColored
       ? "\u{1B}[\(explanation.isHigh(label) ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
@@ -61,11 +60,16 @@ extension Record {
   private static let barWidth = 30
 
   /// A number under 10 with so many places.
-  static func places(_ value: Float, _ places: Int) -> String {
+  package static func places(_ value: Float, _ places: Int) -> String {
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
     let whole = Int((value * Float(scale)).rounded())
     let fraction = String(whole % scale)
     return "\(whole / scale)." + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+
+  /// With its sign, also where it is positive.
+  package static func signed(_ value: Float, _ places: Int, minus: String = "−") -> String {
+    (value < 0 ? minus : "+") + Record.places(abs(value), places)
   }
 }
 

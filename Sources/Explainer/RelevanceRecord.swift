@@ -75,7 +75,7 @@ public struct RelevanceRecord: Sendable {
       ([head]
       + maps.map { map in
         let name = map.label.name + String(repeating: " ", count: 21 - map.label.name.count)
-        let margin = "\(map.margin < 0 ? "−" : "+")\(Record.places(abs(map.margin), 3))"
+        let margin = Record.signed(map.margin, 3)
         let place =
           map.saysSomething
           ? "most from: \(map.strongestPlace.rawValue)"

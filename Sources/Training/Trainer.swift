@@ -8,53 +8,6 @@ import Tensors
 
 /// A training run, from its first step or from where it stopped (method.md section 5; design, section 3).
 public final class Trainer {
-  public struct Options: Sendable {
-    public var recipe: Recipe
-    /// The model folder whose weights the run begins with; its card, tokenizer and embeddings count.
-    public var base: Path
-    /// Further folders: the run then begins with the mean of all weights.
-    public var mixed: [Path] = []
-    /// The run folder.
-    public var out: Path
-    public var resumes = false
-    public var threads = Workers.available
-    /// Steps between checkpoints, so that a long epoch is not lost; each epoch ends with one too.
-    public var checkpointEvery = Options.usualCheckpointEvery
-    public var exportPrecision = SafetensorsWriter.Precision.f32
-    public var version = ""
-    /// What `run.json` keeps of where the pictures came from.
-    public var sources: RunSources?
-
-    public static let usualCheckpointEvery = 500
-
-    public init(recipe: Recipe, base: Path, out: Path) {
-      self.recipe = recipe
-      self.base = base
-      self.out = out
-    }
-  }
-
-  public enum Event: Sendable {
-    case step(StepReport)
-    /// How many of the validation pictures are scored.
-    case validating(Int, of: Int)
-    /// - unseen: of forgeries made in ways that are not trained on, where there are any.
-    case validation(ValidationResult, unseen: ValidationResult?, isBest: Bool)
-    case note(String)
-  }
-
-  /// What is shown of a step.
-  public struct StepReport: Sendable {
-    public let step, steps, epoch: Int
-    public let loss: Double
-    public let levelLosses, lambda: [Double]
-    public let localisationLoss, rate, gradientNorm: Double
-    public let picturesPerSecond, secondsPerStep: Double
-    public let isSkipped: Bool
-  }
-
-  public enum End: Sendable, Equatable { case finished, stopped(step: Int) }
-
   private let options: Options
   private let recipe: Recipe
   private let base: ModelFolder
@@ -97,16 +50,8 @@ public final class Trainer {
     let models = try Trainer.models(options)
     base = models[0]
     folder = try RunFolder(options.out)
-    let mixed = models.dropFirst().map {
-      RunFolder.Description.Mixed(path: $0.path.absolute.argument, name: $0.card.name, hash: $0.sha256())
-    }
     plan = RunPlan(recipe, pictures: prepared.data.count)
-    let description = RunFolder.Description(
-      recipe: recipe, base: base.path.absolute.argument, baseName: base.card.name, baseHash: base.sha256(),
-      mixed: mixed.isEmpty ? nil : mixed, sources: options.sources, dataHash: prepared.sha256,
-      pictures: prepared.data.count,
-      threads: options.threads,
-      version: options.version, engine: Trainer.engine, started: Date().formatted(.iso8601))
+    let description = Trainer.description(options, models, prepared)
     let (kept, damaged) = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
     let isJoint = recipe.variant == .joint
@@ -125,7 +70,7 @@ public final class Trainer {
       sources: options.sources, version: options.version,
       baseDescription: Trainer.text(
         of: ["\(base.card.name), SHA-256 \(description.baseHash)"]
-          + mixed.map { "\($0.name), SHA-256 \($0.hash)" }))
+          + (description.mixed ?? []).map { "\($0.name), SHA-256 \($0.hash)" }))
     learner = Learner(
       fresh, recipe: recipe,
       objective: Objective(
@@ -144,17 +89,7 @@ public final class Trainer {
         epochLosses: learner.objective.levels.map { _ in 0 }, skippedInARow: 0, badPictures: 0, best: nil,
         log: log.lengths)
     if let kept {
-      try learner.restore(steps: kept.state.optimizerSteps) { (name) throws(TrainingError) in
-        let tensor: Tensor?
-        do throws(SafetensorsError) { tensor = try kept.tensors.tensor(name) } catch {
-          throw TrainingError.checkpoint(folder.checkpoints, reason: "\(error)")
-        }
-        guard let tensor else {
-          throw TrainingError.checkpoint(folder.checkpoints, reason: "\(name) is missing")
-        }
-        return Tensor(tensor.floats, shape: tensor.shape)
-      }
-      export.restore(folder.best)
+      try restore(kept.tensors)
     } else {
       try folder.write(description)
       for line in prepared.notes + prepared.leftOut { log.say(line) }
@@ -166,6 +101,35 @@ public final class Trainer {
       log.say(note)
       report(.note(note))
     }
+  }
+
+  private static func description(
+    _ options: Options, _ models: [ModelFolder], _ prepared: TrainingSources.Prepared
+  ) -> RunFolder.Description {
+    let mixed = models.dropFirst().map {
+      RunFolder.Description.Mixed(path: $0.path.absolute.argument, name: $0.card.name, hash: $0.sha256())
+    }
+    let base = models[0]
+    return RunFolder.Description(
+      recipe: options.recipe, base: base.path.absolute.argument, baseName: base.card.name,
+      baseHash: base.sha256(), mixed: mixed.isEmpty ? nil : mixed, sources: options.sources,
+      dataHash: prepared.sha256, pictures: prepared.data.count, threads: options.threads,
+      version: options.version, engine: engine, started: Date().formatted(.iso8601))
+  }
+
+  /// Weights and moments as the checkpoint of `state` has them, and an export that was cut off put back.
+  private func restore(_ tensors: Safetensors) throws(TrainingError) {
+    try learner.restore(steps: state.optimizerSteps) { (name) throws(TrainingError) in
+      let tensor: Tensor?
+      do throws(SafetensorsError) { tensor = try tensors.tensor(name) } catch {
+        throw TrainingError.checkpoint(folder.checkpoints, reason: "\(error)")
+      }
+      guard let tensor else {
+        throw TrainingError.checkpoint(folder.checkpoints, reason: "\(name) is missing")
+      }
+      return Tensor(tensor.floats, shape: tensor.shape)
+    }
+    export.restore(folder.best)
   }
 
   /// The checkpoint to go on from, nil for a new run, and the names of those that are damaged.

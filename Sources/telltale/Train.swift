@@ -90,13 +90,7 @@ struct Train: AsyncParsableCommand {
     let recipe = try recipe(assets, started: started?.recipe)
     let sets = try data.read(assets, usualFrames: recipe.framesPerVideo)
     if check { return try report(sets) }
-    let overlaps = sets.flatMap(\.overlaps)
-    if let first = overlaps.first, !allowOverlap {
-      throw Ending.status(
-        .failed,
-        message:
-          "\(first) and \(overlaps.count - 1) more overlap; --allow-overlap trains on them all the same.")
-    }
+    try refuseOverlaps(of: sets)
     let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
     var options = Trainer.Options(
       recipe: recipe, base: bases.first.map { Path($0) } ?? assets.model, out: folder)
@@ -120,23 +114,11 @@ struct Train: AsyncParsableCommand {
     let interruption = Interruption()
     let watch = interruption.watch {}
     defer { watch.forEach { $0.cancel() } }
-    let workers = Workers(count: options.threads)
-    let (cache, detector) = (settings.cache(besides: evidence), assets.detector)
+    let cache = settings.cache(besides: evidence)
     do {
       // The trainer blocks: it has a thread of its own beside those that make pictures ready.
       let end = try await Workers(count: 1).perform { [options] () throws(TrainingError) in
-        let view = TrainingProgress()
-        let found: FaceDetector, hash: String
-        do throws(FaceError) {
-          (found, hash) = (try FaceDetector(folder: detector), try FaceDetector.sha256(folder: detector))
-        } catch {
-          throw TrainingError.model(.detector(error))
-        }
-        let prepared = try sources.prepared(
-          recipe, detector: found, detectorHash: hash, cache: cache, workers: workers,
-          progress: { view.preparing($0, $1, $2) }, shouldStop: { interruption.signal != nil })
-        let trainer = try Trainer(options, prepared, workers: workers) { view.show($0) }
-        return try trainer.run { interruption.signal != nil }
+        try Train.train(options, sources, detector: assets.detector, cache: cache, interruption)
       }
       if case .stopped(let step) = end {
         try interruption.end(
@@ -153,6 +135,33 @@ struct Train: AsyncParsableCommand {
       if case .file = error { throw Ending.status(.output, message: "\(error)") }
       throw Ending.status(.failed, message: "\(error)")
     }
+  }
+
+  /// - Parameter detector: the folder of its weights.
+  private static func train(
+    _ options: Trainer.Options, _ sources: TrainingSources, detector: Path, cache: Path?,
+    _ interruption: Interruption
+  ) throws(TrainingError) -> Trainer.End {
+    let view = TrainingProgress(), workers = Workers(count: options.threads)
+    let found: FaceDetector, hash: String
+    do throws(FaceError) {
+      (found, hash) = (try FaceDetector(folder: detector), try FaceDetector.sha256(folder: detector))
+    } catch {
+      throw .model(.detector(error))
+    }
+    let prepared = try sources.prepared(
+      options.recipe, detector: found, detectorHash: hash, cache: cache, workers: workers,
+      progress: { view.preparing($0, $1, $2) }, shouldStop: { interruption.signal != nil })
+    let trainer = try Trainer(options, prepared, workers: workers) { view.show($0) }
+    return try trainer.run { interruption.signal != nil }
+  }
+
+  private func refuseOverlaps(of sets: [DataSet]) throws {
+    let overlaps = sets.flatMap(\.overlaps)
+    guard let first = overlaps.first, !allowOverlap else { return }
+    let others = overlaps.count > 1 ? " (and \(overlaps.count - 1) more such)" : ""
+    throw Ending.status(
+      .failed, message: "\(first)\(others); --allow-overlap trains on them all the same.")
   }
 
   /// The preset, or on resume the run's own recipe, and the options over it. What is no preset's is named after its run.
