@@ -9,6 +9,8 @@ public struct RunMetrics: Equatable, Sendable {
   /// Step and value of each line that has the tag, in order.
   public private(set) var series: [String: [Point]] = [:]
   public private(set) var lastStep = 0
+  /// Bytes of `metrics.jsonl` that the numbers are from: whole lines.
+  private var bytesRead = 0
 
   public struct Point: Equatable, Sendable {
     public let step: Int
@@ -29,13 +31,22 @@ public struct RunMetrics: Equatable, Sendable {
 
   /// Reads a run folder as it is now. A last line that is being written is left out.
   ///
+  /// - Parameter before: what was read of it earlier: only lines that came since are read, or all of them where the file has
+  ///   been cut back, as a run does that goes on from a checkpoint.
   /// - Throws: `TrainingError.noRun` where the folder holds no run.
-  public init(_ folder: Path) throws(TrainingError) {
+  public init(_ folder: Path, after before: RunMetrics? = nil) throws(TrainingError) {
     let run = try RunFolder.describe(folder)
     name = run.recipe.name
     steps = RunPlan(run.recipe, pictures: run.pictures).steps
     guard let bytes = try? readFile(folder.appending("metrics.jsonl"), limit: 1 << 30).bytes else { return }
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+    let newline = UInt8(ascii: "\n")
+    if let before, before.bytesRead > 0, before.bytesRead <= bytes.count,
+      bytes[before.bytesRead - 1] == newline
+    {
+      (series, lastStep, bytesRead) = (before.series, before.lastStep, before.bytesRead)
+    }
+    let end = bytes.lastIndex(of: newline).map { $0 + 1 } ?? 0
+    for line in bytes[bytesRead..<end].split(separator: newline) {
       guard let json = try? JSON(parsing: Array(line)), let step = json["step"]?.count else { continue }
       lastStep = max(lastStep, step)
       for member in json.members ?? [] where member.key != "step" && member.key != "epoch" {
@@ -43,6 +54,7 @@ public struct RunMetrics: Equatable, Sendable {
         series[member.key, default: []].append(Point(step: step, value: value))
       }
     }
+    bytesRead = end
   }
 
   /// Tags in the order in which people read them: losses, weights, validation.

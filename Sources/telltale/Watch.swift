@@ -26,13 +26,18 @@ struct Watch: ParsableCommand {
   func run() throws {
     let folder = Path(folder)
     try messages.begin(besides: [folder])
-    do throws(TrainingError) { _ = try RunMetrics(folder) } catch {
+    let metrics: RunMetrics
+    do throws(TrainingError) { metrics = try RunMetrics(folder) } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
     let mailbox = Mailbox<WatchView.Action>()
-    let reading = Task {
+    let reading = Task { [metrics] in
+      var metrics = metrics
       while !Task.isCancelled {
-        do throws(TrainingError) { mailbox.post(.metrics(try RunMetrics(folder))) } catch {
+        do throws(TrainingError) {
+          metrics = try RunMetrics(folder, after: metrics)
+          mailbox.post(.metrics(metrics))
+        } catch {
           mailbox.post(.failed(SafeText("\(error)")))
         }
         try? await Task.sleep(for: .seconds(2))

@@ -450,6 +450,30 @@ struct RunTests {
     }
   }
 
+  /// What is read in portions is what is read at once, also after the file was cut back.
+  @Test func metricsAreReadAsTheyGrow() throws {
+    let out = try folder(), file = URL(filePath: out.appending("metrics.jsonl").text)
+    let run: [String: Any] = [
+      "schema": "telltale.run/1", "base": "", "baseName": "", "baseHash": "", "dataHash": "", "pictures": 10,
+      "threads": 1, "version": "1", "started": "",
+      "recipe": try JSONSerialization.jsonObject(with: Data(Recipe().json)),
+    ]
+    try JSONSerialization.data(withJSONObject: run).write(
+      to: URL(filePath: out.appending("run.json").text))
+    let lines = (1...4).map { #"{"step":\#($0),"epoch":1,"loss":0.\#($0)}"# + "\n" }
+    func whole(_ count: Int) -> String { lines.prefix(count).joined() }
+    var metrics: RunMetrics?
+    for (text, steps) in [
+      ("", 0), (whole(1) + lines[1].dropLast(4), 1), (whole(3), 3), (whole(3), 3), (whole(1), 1),
+      (whole(4), 4),
+    ] {
+      try Data(text.utf8).write(to: file)
+      metrics = try RunMetrics(out, after: metrics)
+      #expect(metrics == (try RunMetrics(out)))
+      #expect(metrics?.lastStep == steps && metrics?.series["loss", default: []].count == steps)
+    }
+  }
+
   /// Every shipped preset is sound, and `paper` is the paper's: what it states equals the defaults.
   @Test func shippedPresetsAreSound() throws {
     let files = try Listing.entries(of: Self.assets.appending("Presets"), recursive: false).map(\.path)
