@@ -47,6 +47,19 @@ public enum JSON: Sendable, Equatable {
     return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
+  /// The object with a member of that value, in the place of one that it had, else at the end; what is no object stays
+  /// as it is.
+  public func setting(_ key: String, to value: JSON) -> JSON {
+    guard case .object(var members) = self else { return self }
+    let member = Member(key: key, value: value)
+    if let place = members.firstIndex(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+      members[place] = member
+    } else {
+      members.append(member)
+    }
+    return .object(members)
+  }
+
   public var string: String? { if case .string(let value) = self { value } else { nil } }
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }

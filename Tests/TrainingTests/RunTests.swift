@@ -185,6 +185,14 @@ struct RunTests {
     let best = out.appending("best"), model = try ModelFolder(best)
     #expect(model.configuration == (try ModelFolder(LearnerTests.tiny)).configuration.resized(to: 48))
     #expect(model.preprocessor.crop?.width == 48 && model.preprocessor.resize == .shorterSide(48))
+    // But for the size the file is the start's, numbers as they are written in it: transformers takes no 1 for a 1.0.
+    func configuration(_ folder: Path) throws -> JSON {
+      try JSON(parsing: readFile(folder.appending("config.json"), limit: 1 << 20).bytes)
+    }
+    let start = try configuration(LearnerTests.tiny), vision = try #require(start["vision_config"])
+    #expect(
+      try configuration(best)
+        == start.setting("vision_config", to: vision.setting("image_size", to: .number("48"))))
     let scorer = try await Scorer.open(
       .init(model: best, detector: Self.assets.appending("Detector"), cache: nil, threads: 1))
     let face = Self.assets.appending("Faces/astronaut.jpg")
