@@ -23,6 +23,10 @@ mkdir -p "$runs"
 history() {
   [ ! -d "$runs/$2" ] || return 0
   commit=$(git log --reverse --format=%H -- Assets/Model/model.safetensors | sed -n "$1p")
+  [ "$(git rev-parse --is-shallow-repository)" = false ] && [ -n "$commit" ] || {
+    echo "make model: this clone's history is cut off before the model to begin with; git fetch --unshallow, or give FROM=DIR." >&2
+    exit 1
+  }
   mkdir -p "$runs/$2"
   git archive "$commit" Assets/Model | tar -x --strip-components=2 -C "$runs/$2"
 }

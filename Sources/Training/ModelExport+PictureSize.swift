@@ -29,7 +29,7 @@ extension ModelExport {
       // The old form has both; one that has neither means the usual encoder.
       let sections = ["vision_config", "vision_config_dict"].filter { root[$0]?.members != nil }
       for key in sections.isEmpty ? ["vision_config"] : sections {
-        let vision = root[key] ?? .object([])
+        let vision = root[key]?.members.map(JSON.object) ?? .object([])
         root = root.setting(key, to: vision.setting("image_size", to: number(size)))
       }
     }
