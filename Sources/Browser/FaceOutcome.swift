@@ -21,6 +21,14 @@ public struct FaceOutcome: Sendable {
   /// Only for files near the cursor.
   public let pictures: FacePictures?
 
+  /// Whether it is a picture of which nothing but the score has come yet.
+  var awaitsPictures: Bool {
+    switch status {
+    case .scored, .noFace: pictures == nil
+    case .foreign, .failed: false
+    }
+  }
+
   /// Of the largest face.
   public init(_ scored: ScoredPicture) {
     self.init(scored.records.first, crop: scored.crops.first, overview: scored.overview)

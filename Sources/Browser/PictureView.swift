@@ -71,7 +71,9 @@ struct PictureView: Sendable {
     guard let shown = shown(outcome, file) else {
       let (word, style) = FaceView.verdict(outcome.status, theme)
       body.text(word, x: 1, y: 1, style: style.bold)
-      body.text("There is no picture to show.", x: 1, y: 3, style: theme.text)
+      body.text(
+        outcome.awaitsPictures ? "reading the picture" : "There is no picture to show.", x: 1, y: 3,
+        style: theme.text)
       return
     }
     let share = 1 / Double(1 << doublings), picture = shown.picture

@@ -147,6 +147,15 @@ struct ViewTests {
     #expect(Self.text(browser).contains("634x634"), "pixels of another file are let go")
   }
 
+  @Test func aPictureThatHasYetToComeIsNotSaidToBeMissing() {
+    var browser = Self.browser()
+    Self.press(&browser, "8")
+    _ = browser.reduce(.scored(0, FaceOutcome(status: .noFace)))
+    #expect(Self.text(browser).contains("reading the picture"))
+    _ = browser.reduce(.scored(0, FaceOutcome(status: .failed("cut short"))))
+    #expect(Self.text(browser).contains("There is no picture to show."))
+  }
+
   // MARK: - Faces of one photograph
 
   @Test func facesOfOnePhotographAreSteppedThrough() {
