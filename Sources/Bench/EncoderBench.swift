@@ -61,18 +61,19 @@ public enum EncoderBench {
     var encoder = encoder
     if let precision { encoder.pack(precision) }
     return batches.map { [encoder] batch in
-      let share = max(1, min(4, batch / threads))
+      // Parts of equal size: what they leave over is not counted.
+      let share = max(1, min(4, batch / threads)), parts = batch / share
       let pixels = Tensor(repeating: 0.1, [share, 3, size, size])
       return Measurement.repeated(
         "\(name) in \(precision?.rawValue ?? "f32 by OpenBLAS"), batch \(batch)", unit: "images/s",
         times: times
       ) {
-        Double(batch)
+        Double(parts * share)
           * rate(seconds: seconds) {
             if batch == 1 {
               _ = encoder(pixels, in: Workspace(arena: workspaces[0].arena, team: team))
             } else {
-              team.run(batch / share) { part in _ = encoder(pixels, in: workspaces[part % threads]) }
+              team.run(parts) { part in _ = encoder(pixels, in: workspaces[part % threads]) }
             }
           }
       }

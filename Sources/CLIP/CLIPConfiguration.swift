@@ -119,7 +119,18 @@ public struct CLIPConfiguration: Equatable, Sendable {
 
   static let memoryLimit = 16 << 30
 
+  /// The most tokens of a sequence: attention holds the square of it.
+  static let tokenLimit = 16_384
+
   private func checkMemory() throws(CLIPError) {
+    let side = imageSize / patchSize
+    guard side * side < CLIPConfiguration.tokenLimit else {
+      throw .badValue(
+        file: CLIPConfiguration.file, key: "patch_size",
+        allowed:
+          "large enough that a picture of \(imageSize) pixels has under \(CLIPConfiguration.tokenLimit) patches"
+      )
+    }
     guard parameterCount * 4 <= CLIPConfiguration.memoryLimit else {
       throw .badValue(
         file: CLIPConfiguration.file, key: "hidden_size, intermediate_size, num_hidden_layers, vocab_size",

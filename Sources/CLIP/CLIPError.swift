@@ -26,7 +26,7 @@ extension CLIPError: CustomStringConvertible {
     case .weights(let missing, let extra, let misshapen):
       return [("missing", missing), ("not wanted", extra), ("of another shape", misshapen)]
         .filter { !$0.1.isEmpty }
-        .map { "\($0.1.count) tensors \($0.0): \(CLIPError.list($0.1))" }
+        .map { "\($0.1.count) \($0.1.count == 1 ? "tensor" : "tensors") \($0.0): \(CLIPError.list($0.1))" }
         .joined(separator: "; ")
     case .safetensors(let error): return "model.safetensors: \(error)"
     case .badVocabulary(let what): return "vocab.json: \(what)"

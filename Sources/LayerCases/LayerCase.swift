@@ -1,8 +1,7 @@
 import Layers
 import Tensors
 
-/// One layer at one size as a function of tensors: what reference tests, finite differences and `telltale bench layers`
-/// go through.
+/// One layer at one size as a function of tensors: what reference tests and finite differences go through.
 public struct LayerCase: Sendable {
   /// As in the reference numbers.
   public let name: String

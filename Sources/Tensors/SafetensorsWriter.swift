@@ -4,7 +4,7 @@ import Files
 /// Writes tensors in the safetensors format: by falling element size, then by the bytes of the name, the header padded
 /// with spaces to eight bytes; the same tensors give the same bytes (reliability.md 5.22).
 public enum SafetensorsWriter {
-  public enum Precision: String, Sendable {
+  public enum Precision: String, Codable, Sendable {
     case f32 = "F32", f16 = "F16", bf16 = "BF16"
 
     var size: Int { self == .f32 ? 4 : 2 }

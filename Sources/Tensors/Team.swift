@@ -21,7 +21,8 @@ public final class Team: Sendable {
     workers = count > 1 ? Workers(count: count - 1) : nil
     for _ in 1..<count {
       workers?.submit { [shared] in
-        while shared.waitForWork() { shared.work() }
+        var last: UInt64 = 0
+        while shared.waitForWork(after: last) { last = shared.work() }
       }
     }
   }
@@ -43,43 +44,49 @@ public final class Team: Sendable {
 
 /// What the threads of a team share.
 ///
-/// A part is claimed by advancing `ticket`, whose upper half is the number of the job. A thread that wakes late, with
-/// the numbers of an earlier job in hand, fails to advance it; so a claimed part is always one of the running job, whose
-/// body lives until all its parts are done.
+/// A part is claimed by advancing `ticket`, whose upper half is the number of the job. When a job is done its ticket is
+/// closed, before anything of the next job is written: a thread that wakes late, with numbers of the earlier job in hand,
+/// fails to advance it, whatever else it reads. So a claimed part is always one of the running job, whose body lives
+/// until all its parts are done.
 private final class Shared: Sendable {
   typealias Body = (Int) -> Void
 
-  /// Upper 32 bits: the job. Lower 32 bits: its next part.
-  private let ticket = Atomic<UInt64>(0)
+  /// Upper 32 bits: the job. Lower 32 bits: its next part, or `closed`.
+  private let ticket = Atomic<UInt64>(Shared.closed)
   private let parts = Atomic<Int>(0)
   private let body = Atomic<UInt>(0)
   private let unfinished = Atomic<Int>(0)
-  private let closed = Atomic<Bool>(false)
+  private let isGone = Atomic<Bool>(false)
   private let bell = Bell()
+
+  /// Stands for a part that no job has.
+  private static let closed: UInt64 = 0xffff_ffff
 
   /// Turns of an idle thread before it sleeps: some tens of microseconds.
   private static let patience = 4000
 
   func run(_ parts: Int, _ body: UnsafePointer<Body>) {
-    // No part can be claimed while these change: the ticket of the last job is used up.
-    self.body.store(UInt(bitPattern: body), ordering: .relaxed)
-    unfinished.store(parts, ordering: .relaxed)
-    let job = ticket.load(ordering: .relaxed) >> 32 &+ 1
-    self.parts.store(parts, ordering: .relaxed)
-    ticket.store(job << 32, ordering: .sequentiallyConsistent)
+    // Released, so that who reads one of these finds the ticket of the last job closed.
+    self.body.store(UInt(bitPattern: body), ordering: .releasing)
+    unfinished.store(parts, ordering: .releasing)
+    self.parts.store(parts, ordering: .releasing)
+    let job = ((ticket.load(ordering: .relaxed) >> 32) &+ 1) << 32
+    ticket.store(job, ordering: .sequentiallyConsistent)
     bell.ring()
-    work()
+    _ = work()
     while unfinished.load(ordering: .acquiring) > 0 { spin() }
-    self.parts.store(0, ordering: .relaxed)
+    ticket.store(job | Shared.closed, ordering: .releasing)
   }
 
   /// Claims parts and runs them until none is left.
-  func work() {
+  ///
+  /// - Returns: the number of the job whose last part was claimed.
+  func work() -> UInt64 {
     while true {
       let now = ticket.load(ordering: .acquiring)
-      let part = Int(now & 0xffff_ffff)
-      let body = body.load(ordering: .relaxed)
-      guard part < parts.load(ordering: .relaxed) else { return }
+      let part = Int(now & Shared.closed)
+      let body = body.load(ordering: .acquiring)
+      guard part < parts.load(ordering: .acquiring) else { return now >> 32 }
       guard
         ticket.compareExchange(expected: now, desired: now + 1, ordering: .acquiringAndReleasing).exchanged,
         let pointer = UnsafePointer<Body>(bitPattern: body)
@@ -89,19 +96,18 @@ private final class Shared: Sendable {
     }
   }
 
-  /// Waits for the next job; false once the team is gone.
-  func waitForWork() -> Bool {
-    let seen = ticket.load(ordering: .acquiring) >> 32
+  /// Waits for another job than the last one; false once the team is gone.
+  func waitForWork(after last: UInt64) -> Bool {
     var turns = 0
-    while ticket.load(ordering: .acquiring) >> 32 == seen || parts.load(ordering: .relaxed) == 0 {
-      if closed.load(ordering: .acquiring) { return false }
+    while ticket.load(ordering: .acquiring) >> 32 == last {
+      if isGone.load(ordering: .acquiring) { return false }
       if turns < Shared.patience {
         turns += 1
         spin()
       } else {
         bell.sleep {
-          ticket.load(ordering: .sequentiallyConsistent) >> 32 == seen
-            && !closed.load(ordering: .sequentiallyConsistent)
+          ticket.load(ordering: .sequentiallyConsistent) >> 32 == last
+            && !isGone.load(ordering: .sequentiallyConsistent)
         }
       }
     }
@@ -109,7 +115,7 @@ private final class Shared: Sendable {
   }
 
   func close() {
-    closed.store(true, ordering: .sequentiallyConsistent)
+    isGone.store(true, ordering: .sequentiallyConsistent)
     bell.ring()
   }
 

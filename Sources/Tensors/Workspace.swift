@@ -29,8 +29,7 @@ public struct Workspace: Sendable {
     return y
   }
 
-  /// Cuts 0 ..< count into ranges of `grain` and runs the body on them, on all threads of the team. The cut depends on
-  /// the size alone.
+  /// Cuts 0 ..< count into ranges of `grain` and runs the body on them, on all threads of the team.
   public func split(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     guard let team, count > grain else { return body(0..<count) }
     team.run((count + grain - 1) / grain) { part in

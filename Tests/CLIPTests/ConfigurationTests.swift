@@ -50,6 +50,7 @@ struct ConfigurationTests {
     (#"{"vision_config":{"hidden_act":"relu"}}"#, "hidden_act"),
     (#"{"vision_config":{"patch_size":0}}"#, "patch_size"), (#"{"projection_dim":1.5}"#, "projection_dim"),
     (#"{"vision_config":{"num_channels":1}}"#, "num_channels"),
+    (#"{"vision_config":{"image_size":1024,"patch_size":1}}"#, "patch_size"),
     (#"{"text_config":{"layer_norm_eps":0}}"#, "layer_norm_eps"),
   ])
   func whatDoesNotFitIsNamed(json: String, key: String) {
