@@ -80,7 +80,7 @@ extension FaceScan.Result {
       "  \(Int(face.box.width.rounded()))×\(Int(face.box.height.rounded())) at "
         + "\(Int(face.box.x0.rounded())), \(Int(face.box.y0.rounded()))  score \((face.score * 1_000).rounded() / 1_000)"
     }
-    return "\(name): \(faces.count) \(faces.count == 1 ? "face" : "faces")\n" + lines.joined(separator: "\n")
+    return "\(name): \(counted(faces.count, "face"))\n" + lines.joined(separator: "\n")
       + notes
   }
 }

@@ -11,8 +11,7 @@ public struct ModelCard: Equatable, Sendable {
   public let logitScale: Double?
   public let variant: ScoringRule.Variant
   public let marginals: ScoringRule.Marginals
-  /// Pixels of the aligned crop's side, and how much more than ArcFace's crop it shows.
-  public let faceSize: Int
+  /// How much more than ArcFace's crop the aligned one shows.
   public let faceEnlarge: Double
   public let prompts: [Prompt]
   /// The file with the embeddings before and after; nil without.
@@ -36,7 +35,6 @@ public struct ModelCard: Equatable, Sendable {
     logitScale = nil
     variant = .separate
     marginals = .independent
-    faceSize = Alignment.size
     faceEnlarge = Alignment.usualEnlarge
     prompts = Prompt.paper
     embeddings = nil
@@ -89,7 +87,8 @@ public struct ModelCard: Equatable, Sendable {
         ?? .independent
     else { throw fail("marginals", "independent or hierarchical") }
     self.marginals = marginals
-    faceSize = Int(try number(json["face"]?["size"], "face.size", or: 317, 317...317))
+    let size = json["face"]?["size"] ?? .null
+    guard size == .null || size.count == Alignment.size else { throw fail("face.size", "\(Alignment.size)") }
     faceEnlarge = try number(json["face"]?["enlarge"], "face.enlarge", or: Alignment.usualEnlarge, 0.5...3)
     prompts = try ModelCard.prompts(given("prompts"), folder, ScoringRule(variant: variant).labels)
     guard let embeddings = ModelCard.text(given("embeddings"), or: ""), !embeddings.contains("/"),

@@ -114,7 +114,7 @@ struct PictureReading {
     do throws(PictureError) {
       let decoded = try PictureDecoder.decode(bytes)
       if decoded.decodeScale > 1 { warnings.append(.decodedScaled(denominator: decoded.decodeScale)) }
-      warnings += decoded.warnings.map { .damaged($0) }
+      warnings += decoded.damage.map { .damaged($0) } + decoded.assumptions.map { .assumed($0) }
       if decoded.isGreyscale { warnings.append(.greyscale) }
       if let quality = decoded.jpegQuality, quality < Warning.heavyCompression {
         warnings.append(.compressed(quality: quality))

@@ -22,7 +22,7 @@ extension Scorer {
         "Read", "The file is opened for reading only and read once; SHA-256 is taken of the very bytes used."),
       ProcedureStep(
         "Decode",
-        "JPEG, PNG or WebP, by content and not by name, to 8-bit RGB, turned upright by the EXIF orientation. "
+        "JPEG, PNG or WebP, by content and not by name, to 8-bit RGB, a JPEG turned upright by its EXIF orientation. "
           + "No colour profile is applied. Very large JPEG files are decoded at 1/2, 1/4 or 1/8."),
     ]
     steps += options.isAligned ? [] : facesSteps(options)
@@ -61,7 +61,7 @@ extension Scorer {
       ProcedureStep(
         "Align",
         "The five points are brought to ArcFace's places by the similarity transform of least squares, and "
-          + "\(card.faceSize)×\(card.faceSize) pixels cut out, showing \(card.faceEnlarge) times ArcFace's crop; black "
+          + "\(Alignment.size)×\(Alignment.size) pixels cut out, showing \(card.faceEnlarge) times ArcFace's crop; black "
           + "where the photograph ends."),
     ]
   }

@@ -47,6 +47,7 @@ extension Record {
       case .severalFaces(let count): ("several_faces", "\(count)")
       case .decodedScaled(let denominator): ("decoded_scaled", "\(denominator)")
       case .damaged(let what): ("damaged", JSONText.string(what))
+      case .assumed(let what): ("assumed", JSONText.string(what))
       case .changedWhileReading: ("changed_while_reading", nil)
       }
     return JSONText.array([JSONText.string(kind)] + (value.map { [$0] } ?? []))
@@ -105,6 +106,7 @@ extension Record {
     case "several_faces": value?.count.map(Warning.severalFaces)
     case "decoded_scaled": value?.count.map(Warning.decodedScaled)
     case "damaged": value?.string.map(Warning.damaged)
+    case "assumed": value?.string.map(Warning.assumed)
     case "changed_while_reading": .changedWhileReading
     default: nil
     }

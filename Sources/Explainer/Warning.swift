@@ -16,6 +16,8 @@ public enum Warning: Equatable, Sendable {
   case decodedScaled(denominator: Int)
   /// The decoder's own complaint about the file's data. Text from outside.
   case damaged(String)
+  /// What the file leaves open or states wrongly, and how it was taken.
+  case assumed(String)
   /// The file changed while it was read.
   case changedWhileReading
 
@@ -44,6 +46,7 @@ public enum Warning: Equatable, Sendable {
     case .severalFaces(let count): "\(count) faces in the photograph; the largest is scored"
     case .decodedScaled(let denominator): "large picture, read at 1/\(denominator) of its size"
     case .damaged(let what): "damaged data: \(what)"
+    case .assumed(let what): what
     case .changedWhileReading: "the file changed while it was read"
     }
   }

@@ -13,8 +13,11 @@ public struct DecodedPicture: Equatable, Sendable {
   public let decodeScale: Int
   /// All three channels are equal in every pixel.
   public let isGreyscale: Bool
-  /// What was wrong though a picture came out, in the libraries' words or ours; to be sanitised before it is shown.
-  public let warnings: [String]
+  /// What was missing or damaged though a picture came out, in the libraries' words or ours; to be sanitised before it is
+  /// shown.
+  public var damage: [String] = []
+  /// What the file leaves open or states wrongly, and how it was taken.
+  public var assumptions: [String] = []
   /// For a JPEG, the quality that libjpeg would have saved it with, 1 to 100, as far as its tables tell.
   public var jpegQuality: Int?
 }

@@ -1,28 +1,29 @@
 /// How a JPEG's picture is to be turned, from its first EXIF segment.
 ///
 /// Only tag 0x0112 of the first directory counts, as a SHORT of count 1 and value 1 to 8; no other directory,
-/// thumbnail or maker note is followed. A fault means 1 and a warning.
+/// thumbnail or maker note is followed. A fault means 1, which is then told of.
 struct EXIFOrientation: Equatable {
   /// 1 to 8.
   let value: Int
-  let warnings: [String]
+  /// How a directory with a fault was taken.
+  let assumptions: [String]
 
   /// Looks through the markers before the first scan, within the first MiB.
   init(ofJPEG bytes: [UInt8]) {
     guard let segment = Self.segment(of: bytes) else {
-      self.init(value: 1, warnings: [])
+      self.init(value: 1, assumptions: [])
       return
     }
     switch Self.read(segment) {
-    case .success(let value): self.init(value: value, warnings: [])
+    case .success(let value): self.init(value: value, assumptions: [])
     case .failure(let fault):
-      self.init(value: 1, warnings: ["EXIF: \(fault.rawValue); taken as upright"])
+      self.init(value: 1, assumptions: ["EXIF: \(fault.rawValue); taken as upright"])
     }
   }
 
-  private init(value: Int, warnings: [String]) {
+  private init(value: Int, assumptions: [String]) {
     self.value = value
-    self.warnings = warnings
+    self.assumptions = assumptions
   }
 
   private enum Fault: String, Error {
@@ -35,28 +36,9 @@ struct EXIFOrientation: Equatable {
 
   /// The TIFF part of the first APP1 that begins with `Exif\0\0`.
   private static func segment(of bytes: [UInt8]) -> ArraySlice<UInt8>? {
-    let reader = ByteReader(bytes: bytes.prefix(PictureLimits.exifSearchBytes))
-    var offset = 2
-    for _ in 0..<PictureLimits.exifMarkers {
-      // To the next marker: libjpeg skips other bytes too, and any number of fill bytes.
-      while let byte = reader.byte(at: offset), byte != 0xFF { offset += 1 }
-      while let byte = reader.byte(at: offset), byte == 0xFF { offset += 1 }
-      guard let marker = reader.byte(at: offset) else { return nil }
-      offset += 1
-      switch marker {
-      case 0x00, 0x01, 0xD0...0xD8: continue
-      case 0xD9, 0xDA: return nil
-      default: break
-      }
-      guard let length = reader.uint16(at: offset), length >= 2 else { return nil }
-      if marker == 0xE1, let body = reader.slice(at: offset + 2, length: length - 2),
-        body.starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0])
-      {
-        return body.dropFirst(6)
-      }
-      offset += length
-    }
-    return nil
+    JPEGSegments(of: bytes, within: PictureLimits.exifSearchBytes)
+      .first { $0.marker == 0xE1 && $0.body.starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]) }?
+      .body.dropFirst(6)
   }
 
   private static func read(_ segment: ArraySlice<UInt8>) -> Result<Int, Fault> {

@@ -29,8 +29,8 @@ struct JPEGFile {
       return DecodedPicture(
         picture: picture, format: .jpeg, storedWidth: Int(header.width), storedHeight: Int(header.height),
         orientation: orientation.value, decodeScale: plan.scale,
-        isGreyscale: header.components == 1 || picture.hasEqualChannels,
-        warnings: libraryWarnings(decoder) + plan.warnings + colorWarnings(header) + orientation.warnings,
+        isGreyscale: header.components == 1 || picture.hasEqualChannels, damage: damage(decoder),
+        assumptions: colorAssumptions(header) + orientation.assumptions,
         jpegQuality: JPEGQuality.estimate(bytes))
     }
   }
@@ -41,7 +41,6 @@ struct JPEGFile {
     let width: Int
     let height: Int
     var byteCount: Int { width * height * 3 }
-    var warnings: [String] = []
   }
 
   private var limits: CJPEGLimits {
@@ -71,20 +70,14 @@ struct JPEGFile {
     // The library's rows and ours: 16 rows of 4 samples while turning, and a few iMCU rows of each component.
     let working = width * 256
     let budget = PictureBudget(fileBytes: bytes.count)
-    var wanted = 1
+    var scale = 1
     if let enough = enoughLongerSide {
-      while wanted < 8, Self.scaled(max(width, height), wanted * 2) >= enough { wanted *= 2 }
+      while scale < 8, Self.scaled(max(width, height), scale * 2) >= enough { scale *= 2 }
     }
-    var scale = wanted
     while true {
-      var plan = Plan(scale: scale, width: Self.scaled(width, scale), height: Self.scaled(height, scale))
+      let plan = Plan(scale: scale, width: Self.scaled(width, scale), height: Self.scaled(height, scale))
       let needed = held + working + plan.byteCount
-      if budget.total(with: needed) <= PictureLimits.budgetBytes {
-        if scale > wanted {
-          plan.warnings = ["decoded at 1/\(scale): the whole size is over the budget of memory"]
-        }
-        return plan
-      }
+      if budget.total(with: needed) <= PictureLimits.budgetBytes { return plan }
       guard scale < 8 else {
         try budget.check(needed)
         return plan
@@ -96,16 +89,18 @@ struct JPEGFile {
   /// A side after libjpeg's scaling: rounded up.
   private static func scaled(_ side: Int, _ scale: Int) -> Int { (side + scale - 1) / scale }
 
-  private func libraryWarnings(_ decoder: OpaquePointer) -> [String] {
+  private func damage(_ decoder: OpaquePointer) -> [String] {
     let count = cjpeg_warning_count(decoder)
     guard count > 0 else { return [] }
     let first = String(cString: cjpeg_first_warning(decoder))
-    let kind = cjpeg_truncated(decoder) ? "truncated" : "damaged"
-    return ["\(kind): \(first)" + (count > 1 ? " (and \(count - 1) more)" : "")]
+    return [
+      (cjpeg_truncated(decoder) ? "truncated: \(first)" : first)
+        + (count > 1 ? " (and \(count - 1) more)" : "")
+    ]
   }
 
   /// Colours that the file leaves open or states twice; what the library itself finds odd is among its warnings.
-  private func colorWarnings(_ header: CJPEGHeader) -> [String] {
+  private func colorAssumptions(_ header: CJPEGHeader) -> [String] {
     if header.inks, !header.adobe_marker {
       return ["CMYK without an Adobe marker: taken as it stands, 255 is full ink"]
     }

@@ -12,31 +12,12 @@ enum JPEGQuality {
   /// The quality, 1 to 100, at which libjpeg's own table comes nearest; nil where the file has no table before its
   /// first scan.
   static func estimate(_ bytes: [UInt8]) -> Int? {
-    guard let steps = firstTable(bytes) else { return nil }
+    guard let steps = JPEGSegments(of: bytes).first(where: { $0.marker == 0xDB }).flatMap({ table($0.body) })
+    else { return nil }
     let scale = 100 * Double(steps.reduce(0, +)) / Double(standardSum)
     // libjpeg: 5000 / quality under 50, 200 − 2 · quality from there on.
     let quality = scale > 100 ? 5_000 / scale : (200 - scale) / 2
     return min(100, max(1, Int(quality.rounded())))
-  }
-
-  private static func firstTable(_ bytes: [UInt8]) -> [Int]? {
-    var place = 2
-    while place + 4 <= bytes.count {
-      guard bytes[place] == 0xFF else { return nil }
-      let marker = bytes[place + 1]
-      // Fill bytes, and markers that stand alone.
-      if marker == 0xFF || marker == 0x01 || (0xD0...0xD8).contains(marker) {
-        place += marker == 0xFF ? 1 : 2
-        continue
-      }
-      if marker == 0xDA || marker == 0xD9 { return nil }
-      let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
-      if marker == 0xDB {
-        return table(bytes[min(bytes.count, place + 4)..<min(bytes.count, place + 2 + max(2, length))])
-      }
-      place += 2 + max(2, length)
-    }
-    return nil
   }
 
   private static func table(_ segment: ArraySlice<UInt8>) -> [Int]? {

@@ -16,8 +16,8 @@ public enum PictureLimits {
   public static let warnings = 10_000
   /// Bytes at the start of a JPEG that are searched for EXIF.
   static let exifSearchBytes = 1 << 20
-  /// Markers at the start of a JPEG that are searched for EXIF.
-  static let exifMarkers = 1_000
+  /// Markers of a JPEG that are looked at before its first scan.
+  static let markers = 1_000
   /// Entries of an EXIF directory that are read.
   static let exifEntries = 512
   /// Bytes at the start of a file that tell its format.

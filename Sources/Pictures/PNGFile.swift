@@ -32,7 +32,7 @@ struct PNGFile {
       let picture = Picture(width: width, height: height, pixels: pixels)
       return DecodedPicture(
         picture: picture, format: .png, storedWidth: width, storedHeight: height, orientation: 1,
-        decodeScale: 1, isGreyscale: header.grey || picture.hasEqualChannels, warnings: warnings(decoder))
+        decodeScale: 1, isGreyscale: header.grey || picture.hasEqualChannels, damage: damage(decoder))
     }
   }
 
@@ -42,16 +42,16 @@ struct PNGFile {
       side: UInt32(PictureLimits.side))
   }
 
-  private func warnings(_ decoder: OpaquePointer) -> [String] {
-    var warnings: [String] = []
+  private func damage(_ decoder: OpaquePointer) -> [String] {
+    var damage: [String] = []
     let count = cpng_warning_count(decoder)
     if count > 0 {
       let first = String(cString: cpng_first_warning(decoder))
-      warnings.append("damaged: \(first)" + (count > 1 ? " (and \(count - 1) more)" : ""))
+      damage.append(first + (count > 1 ? " (and \(count - 1) more)" : ""))
     }
     let beyond = cpng_pixels_beyond_palette(decoder)
-    if beyond > 0 { warnings.append("damaged: \(beyond) pixels beyond the palette, shown black") }
-    return warnings
+    if beyond > 0 { damage.append("\(beyond) pixels beyond the palette, shown black") }
+    return damage
   }
 
   private func check(_ status: CPNGStatus, _ decoder: OpaquePointer) throws(PictureError) {

@@ -63,9 +63,8 @@ extension PictureError: CustomStringConvertible {
     case .unknownFormat: "convert it to JPEG, PNG or WebP"
     case .unsupportedFormat(_, let hint): hint
     case .unsupportedForm: "convert it to an 8-bit still JPEG or PNG"
-    case .tooLarge: "make it smaller and try again"
     case .tooManyScans: "convert it to a JPEG of one scan: jpegtran -copy all"
-    case .deadlinePassed: "make it smaller, or allow more time"
+    case .tooLarge, .deadlinePassed: "make it smaller and try again"
     case .cancelled: "start again"
     case .outOfMemory, .notWritten: "close other programs and try again"
     }

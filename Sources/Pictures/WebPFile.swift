@@ -27,7 +27,7 @@ struct WebPFile {
       let picture = Picture(width: width, height: height, pixels: pixels)
       return DecodedPicture(
         picture: picture, format: .webp, storedWidth: width, storedHeight: height, orientation: 1,
-        decodeScale: 1, isGreyscale: picture.hasEqualChannels, warnings: [])
+        decodeScale: 1, isGreyscale: picture.hasEqualChannels)
     }
   }
 
