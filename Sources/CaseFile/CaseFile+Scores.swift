@@ -37,13 +37,15 @@ extension CaseFile {
           numbers: numbers, file: subject.path, sha256: subject.content, faceIndex: face)
       }
       let whole = records.compactMap(\.self)
-      return whole.isEmpty || whole.count < records.count ? nil : whole
+      let answers = !whole.isEmpty && whole.count == records.count && whole.allSatisfy { $0.status != .error }
+      return answers ? whole : nil
     }
   }
 
   /// Keeps all records of one picture, in place of those of the same model, version and view.
   ///
-  /// A record without a hash, or of a file that changed while it was read, says nothing of the content and is not kept.
+  /// A record without a hash, or of a file that changed while it was read, says nothing of the content and is not kept. Nor is
+  /// an error, which may be gone the next time: too little memory, too little time.
   ///
   /// - Returns: whether they were kept.
   @discardableResult
@@ -52,7 +54,9 @@ extension CaseFile {
   {
     try CaseFile.check(hash: model)
     guard let first = records.first, let content = first.sha256,
-      records.allSatisfy({ $0.sha256 == content && !$0.warnings.contains(.changedWhileReading) })
+      records.allSatisfy({
+        $0.sha256 == content && $0.status != .error && !$0.warnings.contains(.changedWhileReading)
+      })
     else { return false }
     let subject = Subject(content: content, path: first.file)
     try CaseFile.check(subject)

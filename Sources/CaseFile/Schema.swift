@@ -106,8 +106,10 @@ enum Schema {
     )
     var objects: [String: [String?]] = [:]
     for row in rows {
-      guard let name = row[0] as String? else { continue }
-      objects[name] = [row[1] as String?, row[2] as String?, row[3] as String?]
+      var fields = Fields(row)
+      objects[try fields.text()] = [
+        try fields.optionalText(), try fields.optionalText(), try fields.optionalText(),
+      ]
     }
     return objects
   }

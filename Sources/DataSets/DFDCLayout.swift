@@ -34,8 +34,7 @@ struct DFDCLayout {
   }
 
   private func frames(in place: Path) throws(DataSetError) -> Frames {
-    if let frames = try Frames(below: place, perVideo: options.framesPerVideo) { return frames }
-    return Frames(folder: place, perVideo: options.framesPerVideo)
+    try Frames(in: place, perVideo: options.framesPerVideo)
   }
 
   private func name(of folder: Path) -> String { String(decoding: folder.lastComponent, as: UTF8.self) }

@@ -15,12 +15,10 @@ public struct DataSet: Sendable {
   public let framesPerVideo: Int
   /// What a reader of figures has to know: what was left out, what is missing.
   public let notes: [String]
-  /// Columns of a manifest that telltale does not use, in their order.
-  public let otherColumns: [String]
 
   public init(
     name: String, root: Path, layout: Layout, samples: [Sample], compression: String? = nil,
-    framesPerVideo: Int, notes: [String] = [], otherColumns: [String] = []
+    framesPerVideo: Int, notes: [String] = []
   ) {
     self.name = name
     self.root = root
@@ -29,7 +27,6 @@ public struct DataSet: Sendable {
     self.compression = compression
     self.framesPerVideo = framesPerVideo
     self.notes = notes
-    self.otherColumns = otherColumns
   }
 
   /// Whether a user's word means the set: its name, with or without what stands in brackets.
@@ -43,7 +40,7 @@ public struct DataSet: Sendable {
     }
     return DataSet(
       name: name, root: root, layout: layout, samples: chosen, compression: compression,
-      framesPerVideo: framesPerVideo, notes: notes, otherColumns: otherColumns)
+      framesPerVideo: framesPerVideo, notes: notes)
   }
 
   /// SHA-256 of the list: files below the root with split and labels, in their order. It says which pictures a figure

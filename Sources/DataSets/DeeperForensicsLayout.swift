@@ -40,8 +40,7 @@ struct DeeperForensicsLayout {
     }
     for variant in variants {
       let place = root.appending("manipulated_videos/\(variant)")
-      let below = try Frames(below: place, perVideo: options.framesPerVideo)
-      let frames = below ?? Frames(folder: place, perVideo: options.framesPerVideo)
+      let frames = try Frames(in: place, perVideo: options.framesPerVideo)
       for (split, names) in videos {
         for (name, target, actor) in names {
           try gatherer.add(

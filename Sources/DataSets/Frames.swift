@@ -12,14 +12,28 @@ struct Frames {
   /// - Returns: nil where there is neither.
   /// - Throws: `videos`, where there are videos instead.
   init?(below place: Path, perVideo: Int) throws(DataSetError) {
-    guard
-      let folder = ["images", "frames"].map({ place.appending($0) }).first(where: Tree.isFolder)
-    else {
+    guard let folder = Frames.folder(below: place) else {
       try VideoFile.refuse(in: place.appending("videos"))
       try VideoFile.refuse(in: place)
       return nil
     }
     self.init(folder: folder, perVideo: perVideo)
+  }
+
+  /// The folder `images/` or `frames/` below a place or, without either, the place itself, whose folders are videos.
+  ///
+  /// - Throws: `videos`, where there are videos and no folder.
+  init(in place: Path, perVideo: Int) throws(DataSetError) {
+    let folder = Frames.folder(below: place)
+    if folder == nil, try Tree.folders(in: place).isEmpty {
+      try VideoFile.refuse(in: place.appending("videos"))
+      try VideoFile.refuse(in: place)
+    }
+    self.init(folder: folder ?? place, perVideo: perVideo)
+  }
+
+  private static func folder(below place: Path) -> Path? {
+    ["images", "frames"].map { place.appending($0) }.first(where: Tree.isFolder)
   }
 
   init(folder: Path, perVideo: Int) {

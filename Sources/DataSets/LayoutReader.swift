@@ -65,7 +65,7 @@ extension DataSet {
       } else {
         layout = try Layout.recognize(root)
       }
-      guard !located.contains(where: { $0.root == root && $0.layout == layout }) else {
+      guard !located.contains(where: { $0.root.resolved == root.resolved && $0.layout == layout }) else {
         throw .namedTwice(root)
       }
       located.append((root, layout, try layout.methods(in: root)))

@@ -4,10 +4,9 @@ import Files
 /// The manifest: a table with one picture a line (design, section 3).
 ///
 /// `file` is relative to the manifest, `split` is train, val or test, the eight labels are 0, 1 or empty for unknown;
-/// `method`, `video`, `mask`, `source` and `target` may follow. Other columns are kept.
+/// `method`, `video`, `mask`, `source` and `target` may follow. Other columns are passed over.
 public enum Manifest {
   static let labelColumns = Label.allCases.map(\.key)
-  static let optional = ["method", "video", "mask", "source", "target"]
   /// Columns without which a manifest is refused.
   public static let required = ["file", "split"] + labelColumns
 
@@ -24,8 +23,6 @@ public enum Manifest {
     if let twice = header.first(where: { name in header.count { $0 == name } > 1 }) {
       throw .line(path, rows[0].line, what: "the column \(twice) stands twice")
     }
-    let known = Set(required + optional)
-    let others = header.filter { !known.contains($0) }
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows.dropFirst() {
@@ -33,15 +30,16 @@ public enum Manifest {
         throw .line(path, row.line, what: "\(row.fields.count) fields where the header has \(header.count)")
       }
       let cells = Dictionary(uniqueKeysWithValues: zip(header, row.fields))
-      samples.append(try sample(cells, others: others, line: row.line, of: path))
+      samples.append(try sample(cells, line: row.line, of: path))
     }
     return DataSet(
-      name: name ?? String(decoding: path.parent.lastComponent, as: UTF8.self), root: path, layout: .manifest,
-      samples: samples, framesPerVideo: 0, otherColumns: others)
+      name: name ?? String(decoding: path.parent.resolved.lastComponent, as: UTF8.self), root: path,
+      layout: .manifest,
+      samples: samples, framesPerVideo: 0)
   }
 
   private static func sample(
-    _ cells: [String: String], others: [String], line: Int, of path: Path
+    _ cells: [String: String], line: Int, of path: Path
   ) throws(DataSetError) -> Sample {
     func filled(_ column: String) -> String? { cells[column].flatMap { $0.isEmpty ? nil : $0 } }
     func located(_ column: String) throws(DataSetError) -> Path? {
@@ -72,26 +70,6 @@ public enum Manifest {
     }
     return Sample(
       file: file, split: split, labels: LabelVector(bits: bits), method: filled("method"),
-      video: filled("video"), mask: try located("mask"), source: filled("source"), target: filled("target"),
-      others: Dictionary(uniqueKeysWithValues: others.map { ($0, cells[$0] ?? "") }))
-  }
-
-  /// The text of a manifest that lies in `folder`; optional columns stand where a sample has them.
-  public static func text(of samples: [Sample], otherColumns: [String] = [], in folder: Path) -> String {
-    func values(_ sample: Sample) -> [String] {
-      [
-        sample.method, sample.video, sample.mask?.relative(to: folder).text, sample.source, sample.target,
-      ].map { $0 ?? "" }
-    }
-    let used = optional.indices.filter { column in samples.contains { !values($0)[column].isEmpty } }
-    let header = required + used.map { optional[$0] } + otherColumns
-    let lines = samples.map { sample in
-      let bits = sample.labels.bits.map { $0.map { $0 ? "1" : "0" } ?? "" }
-      let given = values(sample)
-      return CSVText.line(
-        [sample.file.relative(to: folder).text, sample.split.rawValue] + bits + used.map { given[$0] }
-          + otherColumns.map { sample.others[$0] ?? "" })
-    }
-    return ([CSVText.line(header)] + lines).map { $0 + "\r\n" }.joined()
+      video: filled("video"), mask: try located("mask"), source: filled("source"), target: filled("target"))
   }
 }

@@ -3,7 +3,8 @@ import Files
 
 /// `real/` and `fake/`, perhaps below `train/`, `val/` and `test/`; without those, all is test.
 ///
-/// A folder inside whose pictures are named by numbers is a video; the first folder below `fake/` is the method.
+/// A folder inside whose pictures are named by numbers is a video, which is said where not all of them are taken; the first
+/// folder below `fake/` is the method.
 struct RealFakeFolders {
   let root: Path
   let options: LayoutOptions
@@ -19,19 +20,21 @@ struct RealFakeFolders {
     }
     guard missing.isEmpty else { throw .incomplete(root, .folders, missing: missing) }
     var samples: [Sample] = []
+    var notes = splits.isEmpty ? ["no split folders: all pictures are test"] : []
     for (split, place) in places {
       for name in ["real", "fake"] {
-        try gather(place.appending(name), below: [], split, isFake: name == "fake", into: &samples)
+        try gather(
+          place.appending(name), below: [], split, isFake: name == "fake", into: &samples, &notes)
       }
     }
     return DataSet(
-      name: String(decoding: root.lastComponent, as: UTF8.self), root: root, layout: .folders,
-      samples: samples, framesPerVideo: options.framesPerVideo,
-      notes: splits.isEmpty ? ["no split folders: all pictures are test"] : [])
+      name: String(decoding: root.resolved.lastComponent, as: UTF8.self), root: root, layout: .folders,
+      samples: samples, framesPerVideo: options.framesPerVideo, notes: notes)
   }
 
   private func gather(
-    _ folder: Path, below names: [String], _ split: Split, isFake: Bool, into samples: inout [Sample]
+    _ folder: Path, below names: [String], _ split: Split, isFake: Bool, into samples: inout [Sample],
+    _ notes: inout [String]
   ) throws(DataSetError) {
     var pictures: [Path] = [], folders: [Path] = []
     for entry in try Tree.entries(of: folder) {
@@ -46,7 +49,13 @@ struct RealFakeFolders {
     let kind = isFake ? "fake" : "real"
     let video = isVideo ? ([kind] + names).joined(separator: "/") : nil
     let method = isFake ? names.first ?? "fake" : "original"
-    for file in isVideo ? Frames.spaced(pictures, options.framesPerVideo) : pictures {
+    let taken = isVideo ? Frames.spaced(pictures, options.framesPerVideo) : pictures
+    if taken.count < pictures.count {
+      notes.append(
+        "\(folder.relative(to: root).text): \(pictures.count) numbered pictures are taken for a video, "
+          + "\(taken.count) of them used; --frames 0 takes all")
+    }
+    for file in taken {
       samples.append(
         Sample(
           file: file, split: split, labels: isFake ? options.methodLabels[method] : .real, method: method,
@@ -55,7 +64,7 @@ struct RealFakeFolders {
     for inner in folders where names.count < 8 {
       try gather(
         inner, below: names + [String(decoding: inner.lastComponent, as: UTF8.self)], split, isFake: isFake,
-        into: &samples)
+        into: &samples, &notes)
     }
   }
 

@@ -14,12 +14,10 @@ public struct Sample: Hashable, Sendable {
   public let mask: Path?
   /// Whose face was put in, and into whose picture; names of people, videos or files, as the data set has them.
   public let source, target: String?
-  /// Columns of a manifest that telltale does not use, by name.
-  public let others: [String: String]
 
   public init(
     file: Path, split: Split, labels: LabelVector, method: String? = nil, video: String? = nil,
-    mask: Path? = nil, source: String? = nil, target: String? = nil, others: [String: String] = [:]
+    mask: Path? = nil, source: String? = nil, target: String? = nil
   ) {
     self.file = file
     self.split = split
@@ -29,7 +27,6 @@ public struct Sample: Hashable, Sendable {
     self.mask = mask
     self.source = source
     self.target = target
-    self.others = others
   }
 
   /// The people in the picture: source and target of a forgery both count (ecosystem L28), and of several

@@ -12,22 +12,25 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  /// For each draw, how often each cluster counts.
-  private let draws: [[Double]]
+  /// Draws; draw d takes the stream (seed, bootstrap, 0, d).
+  private let count: Int
+  private let seed: UInt64
   private let clusters: [Int]
 
-  /// - Parameters:
-  ///   - clusters: the number of each element's cluster, from 0 up without gaps.
-  ///   - count: draws; draw d takes the stream (seed, bootstrap, 0, d).
+  /// - Parameter clusters: the number of each element's cluster, from 0 up without gaps.
   public init(clusters: [Int], draws count: Int, seed: UInt64) {
     self.clusters = clusters
+    self.count = clusters.isEmpty ? 0 : count
+    self.seed = seed
+  }
+
+  /// How often each cluster counts. Made when it is asked for: many draws of many clusters would fill the memory.
+  private func draw(_ number: Int) -> [Double] {
     let size = (clusters.max() ?? -1) + 1
-    draws = (0..<(size > 0 ? count : 0)).map { draw in
-      var numbers = RandomNumbers(seed: seed, .bootstrap, index: UInt32(draw))
-      var weights = [Double](repeating: 0, count: size)
-      for _ in 0..<size { weights[Int(numbers.next(upperBound: UInt64(size)))] += 1 }
-      return weights
-    }
+    var numbers = RandomNumbers(seed: seed, .bootstrap, index: UInt32(number))
+    var weights = [Double](repeating: 0, count: size)
+    for _ in 0..<size { weights[Int(numbers.next(upperBound: UInt64(size)))] += 1 }
+    return weights
   }
 
   /// The middle 95 % of some figures over the draws; draws in which a class is missing are left out.
@@ -39,7 +42,8 @@ public struct Bootstrap: Sendable {
   func intervals(_ ranking: Ranking, elements: [Int], of figures: [(Curve) -> Double]) -> [Interval?] {
     var values = [[Double]](repeating: [], count: figures.count)
     var weights = [Double](repeating: 0, count: elements.count)
-    for draw in draws {
+    for number in 0..<count {
+      let draw = draw(number)
       for (place, element) in elements.enumerated() { weights[place] = draw[clusters[element]] }
       guard let curve = ranking.curve(weights: weights) else { continue }
       for (index, figure) in figures.enumerated() { values[index].append(figure(curve)) }

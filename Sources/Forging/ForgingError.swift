@@ -13,14 +13,18 @@ public enum ForgingError: Error, Equatable, Sendable {
 }
 
 extension ForgingError: CustomStringConvertible {
+  public var description: String { text { "face \($0)" } }
+
   /// What is wrong, where, and what to do.
-  public var description: String {
+  ///
+  /// - Parameter name: what a face of the pool is called.
+  public func text(_ name: (Int) -> String) -> String {
     switch self {
     case .noFaces: "there are no faces to make forgeries from; name photographs with a face"
     case .badLandmarks(let index):
-      "face \(index): its points are not five different places in a picture; detect it again or leave it out"
-    case .unreadable(let index, let reason): "face \(index): \(reason)"
-    case .picture(let index, let error): "face \(index): \(error)"
+      "\(name(index)): its points are not five different places in a picture; detect it again or leave it out"
+    case .unreadable(let index, let reason): "\(name(index)): \(reason)"
+    case .picture(let index, let error): "\(name(index)): \(error)"
     }
   }
 }

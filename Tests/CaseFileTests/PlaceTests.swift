@@ -91,6 +91,15 @@ struct PlaceTests {
     #expect(throws: CaseError.foreignSchema(place.path, name: name)) { try place.open() }
   }
 
+  @Test("6.7: a schema whose text is no text is refused, and ends nothing") func aSchemaOfBytes() throws {
+    let place = try TemporaryCase()
+    try place.open().close()
+    try place.edit(
+      "CREATE TABLE x (a); PRAGMA writable_schema = ON; "
+        + "UPDATE sqlite_master SET sql = CAST(sql || ' /*' || X'ff' || '*/' AS BLOB) WHERE name = 'x'")
+    #expect(throws: CaseError.self) { try place.open() }
+  }
+
   @Test func lookingNeedsNoRightToWrite() throws {
     let place = try TemporaryCase()
     do {

@@ -157,6 +157,15 @@ struct LayoutTests {
     #expect(set.notes == ["test: 1 video has no frames, first z"])
   }
 
+  @Test func framesOfDFDCMayLieBesideTheVideos() throws {
+    let tree = try TemporaryTree()
+    try tree.file("dfdc_train_part_0/metadata.json", #"{"a.mp4": {"label": "FAKE", "split": "train"}}"#)
+    try tree.file("dfdc_train_part_0/a.mp4")
+    #expect(throws: DataSetError.self) { try tree.read(frames: 1) }
+    try tree.frames("dfdc_train_part_0/a")
+    #expect(try tree.read(frames: 1).samples.count == 1)
+  }
+
   @Test func theTestSetOfDFDCAlone() throws {
     let tree = try TemporaryTree()
     try tree.file("test/labels.csv", "filename,label\nx.mp4,1\n")
@@ -213,6 +222,10 @@ struct LayoutTests {
     #expect(test.compactMap(\.video) == ["fake/swap/clip", "fake/swap/clip"])
     #expect(test.map { $0.labels[.fake] } == [false, true, true, true, true])
     #expect(test.map { $0.labels[.mouth] } == [false, nil, nil, nil, nil])
+    let word =
+      "test/fake/swap/clip: 5 numbered pictures are taken for a video, 2 of them used; --frames 0 takes all"
+    #expect(set.notes.contains(word), "L31: \(set.notes)")
+    #expect(try tree.read(frames: 0).notes.isEmpty)
   }
 
   @Test func framesAreEvenlySpaced() throws {

@@ -20,31 +20,17 @@ struct ManifestTests {
     return try #require(throws: DataSetError.self) { try tree.read() }.description
   }
 
-  @Test func labelsSplitAndOtherColumns() throws {
+  @Test func labelsAndSplitAreReadAndOtherColumnsPassedOver() throws {
     let set = try read(
       Self.header + ",method,video,kind", "a.jpg,train,1,0,1,0,1,0,1,1,swap,v1,odd",
       "sub/b.jpg,test,0,0,0,0,0,0,0,0,,,", "c.jpg,val,1,,,,,,,,,,")
     #expect(set.layout == .manifest && set.samples.count == 3)
     let first = set.samples[0]
     #expect(first.labels == LabelVector(altered: [.identity, .eye, .mouth, .nose]))
-    #expect(first.method == "swap" && first.video == "v1" && first.others == ["kind": "odd"])
+    #expect(first.method == "swap" && first.video == "v1")
     #expect(first.file.text.hasSuffix("/set/a.jpg"))
     #expect(set.samples[1].labels == .real && set.samples[1].method == nil)
     #expect(set.samples[2].labels == .onlyFake && set.samples[2].split == .val)
-  }
-
-  @Test func whatIsWrittenIsReadBack() throws {
-    let tree = try TemporaryTree()
-    let samples = [
-      Sample(
-        file: tree.path.appending("a, b.jpg"), split: .train, labels: LabelVector(altered: [.mouth]),
-        method: "ours", mask: tree.path.appending("masks/a.png"), target: "t", others: ["kind": "x"]),
-      Sample(file: tree.path.appending("c.jpg"), split: .test, labels: .onlyFake, others: ["kind": ""]),
-    ]
-    try tree.file("manifest.csv", Manifest.text(of: samples, otherColumns: ["kind"], in: tree.path))
-    let set = try tree.read()
-    #expect(set.samples == samples)
-    #expect(set.otherColumns == ["kind"])
   }
 
   @Test func faultsSayWhere() throws {
