@@ -3,20 +3,20 @@ import Glibc
 /// Writes a file whole: temporary name in the same folder, write, `fsync`, rename, `fsync` of the folder, so that a
 /// reader sees the old file or the new one and a power cut loses neither (reliability.md 6.10, 6.11).
 ///
-/// - Parameters:
-///   - replacing: whether an existing regular file may be replaced; anything else never is.
-///   - mode: permissions of the new file.
+/// The file is its owner's alone (9.5).
+///
+/// - Parameter replacing: whether an existing regular file may be replaced; anything else never is.
 public func writeDurably(
-  _ bytes: [UInt8], to path: Path, replacing: Bool, mode: mode_t = 0o600
+  _ bytes: [UInt8], to path: Path, replacing: Bool
 ) throws(FileError) {
-  try writeDurably(to: path, replacing: replacing, mode: mode) { write in bytes.withUnsafeBytes(write) }
+  try writeDurably(to: path, replacing: replacing) { write in bytes.withUnsafeBytes(write) }
 }
 
 /// The same for a file that is made piece by piece.
 ///
 /// - Parameter body: hands each piece to the function that it gets, which writes it unless an earlier piece failed.
 public func writeDurably(
-  to path: Path, replacing: Bool, mode: mode_t = 0o600,
+  to path: Path, replacing: Bool,
   _ body: (_ write: (UnsafeRawBufferPointer) -> Void) -> Void
 ) throws(FileError) {
   let folder = path.parent
@@ -25,7 +25,7 @@ public func writeDurably(
     Array(".".utf8) + path.lastComponent.prefix(200)
       + Array(".\(getpid()).\(UInt32.random(in: 0...(.max))).tmp".utf8))
   let descriptor = retrying {
-    temporary.withCString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) }
+    temporary.withCString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
   }
   guard descriptor >= 0 else { throw .system(path, doing: "writing", errno: errno) }
   var failure: Int32 = 0

@@ -17,6 +17,8 @@ enum Checkpoint {
     var epochLosses: [Double]
     var skippedInARow: Int
     var badPictures: Int
+    /// Whether the epoch that ended with this step has yet to be validated; nil where it has.
+    var awaitsValidation: Bool?
     /// The best validation so far: the fake label's AUC, and the mean.
     var best: Best?
     var log: RunLog.Lengths
@@ -56,7 +58,10 @@ enum Checkpoint {
         preconditionFailure("the state holds finite numbers")
       }
       try writeDurably(Array(json), to: folder.appending("\(name).json"), replacing: true)
-    } catch { throw .file(error) }
+    } catch {
+      remove(state.step, in: folder)
+      throw .file(error)
+    }
     guard let kept = try read(state.step, in: folder), kept.state == state else {
       remove(state.step, in: folder)
       throw .checkpoint(
@@ -84,6 +89,20 @@ enum Checkpoint {
       }
     }
     return (nil, damaged)
+  }
+
+  /// Removes what a process left that died while it wrote: temporary files, and weights without a state (reliability.md
+  /// 6.13). Nobody else may be at work in the folder.
+  static func removeRemnants(in folder: Path) {
+    let entries = (try? Listing.entries(of: folder, recursive: false, hidden: true)) ?? []
+    let names = entries.map { String(decoding: $0.path.lastComponent, as: UTF8.self) }
+    for name in names {
+      let isTemporary = name.hasPrefix(".step-") && name.hasSuffix(".tmp")
+      let isAlone =
+        name.hasPrefix("step-") && name.hasSuffix(".safetensors")
+        && !names.contains("\(name.dropLast("safetensors".count))json")
+      if isTemporary || isAlone { _ = folder.appending(name).withCString { unlink($0) } }
+    }
   }
 
   /// nil where it is damaged, or a part of it is missing.

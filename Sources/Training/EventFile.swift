@@ -23,6 +23,11 @@ package enum EventFile {
     return "events.out.tfevents.\(Int(time)).\(host).telltale"
   }
 
+  /// Whether a file is called as ours are.
+  static func isName(_ name: String) -> Bool {
+    name.hasPrefix("events.out.tfevents.") && name.hasSuffix(".telltale")
+  }
+
   static func record(_ data: [UInt8]) -> [UInt8] {
     let length = littleEndian(UInt64(data.count))
     return length + littleEndian(masked(length)) + data + littleEndian(masked(data))

@@ -90,9 +90,9 @@ struct ModelExport {
       {
         guard FileKind(at: base.path.appending(file)) != nil else { continue }
         let bytes = try readFile(base.path.appending(file), limit: 64 << 20).bytes
-        try writeDurably(resized(file, bytes), to: temporary.appending(file), replacing: true, mode: 0o644)
+        try writeDurably(resized(file, bytes), to: temporary.appending(file), replacing: true)
       }
-      try writeDurably(to: temporary.appending("model.safetensors"), replacing: true, mode: 0o644) { write in
+      try writeDurably(to: temporary.appending("model.safetensors"), replacing: true) { write in
         SafetensorsWriter.write(weights(of: model), to: write)
       }
     } catch { throw .file(error) }
@@ -110,11 +110,10 @@ struct ModelExport {
       sources: sources, version: version, validation: validation, unseen: unseen, threshold: threshold)
     do throws(FileError) {
       try writeDurably(
-        SafetensorsWriter.bytes(of: tensors), to: temporary.appending("prompts.safetensors"), replacing: true,
-        mode: 0o644)
-      try writeDurably(card, to: temporary.appending("telltale.json"), replacing: true, mode: 0o644)
+        SafetensorsWriter.bytes(of: tensors), to: temporary.appending("prompts.safetensors"), replacing: true)
+      try writeDurably(card, to: temporary.appending("telltale.json"), replacing: true)
       try writeDurably(
-        Array(page.text.utf8), to: temporary.appending("README.md"), replacing: true, mode: 0o644)
+        Array(page.text.utf8), to: temporary.appending("README.md"), replacing: true)
     } catch { throw .file(error) }
   }
 

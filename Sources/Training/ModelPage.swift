@@ -129,12 +129,12 @@ struct ModelPage {
 
   /// What a card's front matter says under `license`.
   static func license(in card: String) -> String? {
-    let lines = card.split(separator: "\n", omittingEmptySubsequences: false).map {
+    let lines = card.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else { return nil }
     let stated = lines[..<end].first { $0.hasPrefix("license:") }?.dropFirst("license:".count)
-    let name = stated?.trimmingCharacters(in: .whitespaces) ?? ""
+    let name = stated?.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"'")) ?? ""
     // Hugging Face's names are of such characters; anything else would not be one line of YAML.
     let isName = name.utf8.allSatisfy { $0.isASCIILetterOrDigit || [0x2D, 0x2E].contains($0) }
     return name.isEmpty || !isName ? nil : name

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Glibc
+import Tensors
 
 /// The folder of a run, held under a lock while it is worked in (design, section 3).
 final class RunFolder {
@@ -25,6 +26,10 @@ final class RunFolder {
     var mixed: [Mixed]?
     /// nil in runs of older versions.
     var sources: RunSources?
+    /// How exported weights are written, and whether a video or person may stand in two splits; nil in runs of older
+    /// versions.
+    var exportPrecision: SafetensorsWriter.Precision?
+    var allowsOverlap: Bool?
     var dataHash: String
     var pictures: Int
     var threads: Int

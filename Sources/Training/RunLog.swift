@@ -26,8 +26,17 @@ final class RunLog {
     events = try AppendFile(folder.appending(eventFile), cutTo: lengths?.events ?? 0)
     text = try AppendFile(folder.appending("log.txt"), cutTo: lengths?.text ?? 0)
     if lengths == nil {
+      RunLog.removeEvents(in: folder, but: eventFile)
       csv.append(Array((["step", "epoch"] + columns).joined(separator: ",").utf8) + [0x0D, 0x0A])
       events.append(EventFile.header(time: now))
+    }
+  }
+
+  /// Event files of a run that was cut before its first checkpoint: TensorBoard would show its steps twice.
+  private static func removeEvents(in folder: Path, but own: String) {
+    for entry in (try? Listing.entries(of: folder, recursive: false)) ?? [] {
+      let name = String(decoding: entry.path.lastComponent, as: UTF8.self)
+      if EventFile.isName(name), name != own { _ = entry.path.withCString { unlink($0) } }
     }
   }
 

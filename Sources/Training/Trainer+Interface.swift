@@ -16,6 +16,8 @@ extension Trainer {
     /// Steps between checkpoints, so that a long epoch is not lost; each epoch ends with one too.
     public var checkpointEvery = Options.usualCheckpointEvery
     public var exportPrecision = SafetensorsWriter.Precision.f32
+    /// Whether the data were taken though a video or person stands in two of their splits.
+    public var allowsOverlap = false
     public var version = ""
     /// What `run.json` keeps of where the pictures came from.
     public var sources: RunSources?

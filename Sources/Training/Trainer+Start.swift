@@ -7,12 +7,22 @@ import Tensors
 
 /// What a run begins with.
 extension Trainer {
-  /// What a run folder states: its recipe, the model it started from, and where its pictures came from.
-  public static func started(
-    in folder: Path
-  ) throws(TrainingError) -> (recipe: Recipe, bases: [String], sources: RunSources?) {
+  /// What a run folder states, so that `--resume` need not be told.
+  public struct Started: Sendable {
+    public let recipe: Recipe
+    /// The models that it started from.
+    public let bases: [String]
+    /// The others are nil in runs of older versions.
+    public let sources: RunSources?
+    public let exportPrecision: SafetensorsWriter.Precision?
+    public let allowsOverlap: Bool?
+  }
+
+  public static func started(in folder: Path) throws(TrainingError) -> Started {
     let run = try RunFolder.describe(folder)
-    return (run.recipe, [run.base] + (run.mixed ?? []).map(\.path), run.sources)
+    return Started(
+      recipe: run.recipe, bases: [run.base] + (run.mixed ?? []).map(\.path), sources: run.sources,
+      exportPrecision: run.exportPrecision, allowsOverlap: run.allowsOverlap)
   }
 
   /// The folders to start from, each of which the recipe begins with.

@@ -50,6 +50,7 @@ public final class Trainer {
     let models = try Trainer.models(options)
     base = models[0]
     folder = try RunFolder(options.out)
+    Checkpoint.removeRemnants(in: folder.checkpoints)
     plan = RunPlan(recipe, pictures: prepared.data.count)
     let description = Trainer.description(options, models, prepared)
     let (kept, damaged) = try Trainer.checkpoint(folder, description, resumes: options.resumes)
@@ -113,6 +114,7 @@ public final class Trainer {
     return RunFolder.Description(
       recipe: options.recipe, base: base.path.absolute.argument, baseName: base.card.name,
       baseHash: base.sha256(), mixed: mixed.isEmpty ? nil : mixed, sources: options.sources,
+      exportPrecision: options.exportPrecision, allowsOverlap: options.allowsOverlap,
       dataHash: prepared.sha256, pictures: prepared.data.count, threads: options.threads,
       version: options.version, engine: engine, started: Date().formatted(.iso8601))
   }
@@ -166,7 +168,9 @@ public final class Trainer {
     var weighting = DynamicWeighting(
       temperature: recipe.weightingTemperature, history: state.weightingHistory)
     let clock = ContinuousClock()
-    while state.step < plan.steps {
+    while true {
+      if state.awaitsValidation == true, try !validate(shouldStop) { return try interruptedValidation() }
+      guard state.step < plan.steps else { break }
       let start = clock.now
       if shouldStop() { return try stop() }
       let (batches, bad) = try take(queue)
@@ -204,11 +208,13 @@ public final class Trainer {
         state.epochLosses = state.epochLosses.map { _ in 0 }
       }
       state.weightingHistory = weighting.history
-      if endsEpoch { try validate() }
+      // Before validation, which may take long.
+      state.awaitsValidation = endsEpoch ? true : nil
       if endsEpoch || state.step % options.checkpointEvery == 0 {
         try save(.checkpoint) { () throws(TrainingError) in try checkpoint() }
       }
     }
+    try save(.checkpoint) { () throws(TrainingError) in try checkpoint() }
     for what in Saving.allCases { if let failure = failures[what] { throw failure.error } }
     return .finished
   }
@@ -283,6 +289,11 @@ public final class Trainer {
     return .stopped(step: state.step)
   }
 
+  /// The checkpoint before the validation holds all, where the disk took it: what was logged since is said again.
+  private func interruptedValidation() throws(TrainingError) -> End {
+    failures[.checkpoint] == nil ? .stopped(step: state.step) : try stop()
+  }
+
   private func checkpoint() throws(TrainingError) {
     try log.sync()
     state.log = log.lengths
@@ -291,10 +302,17 @@ public final class Trainer {
 
   // MARK: - Validation
 
-  private func validate() throws(TrainingError) {
+  /// - Returns: false where it was to stop, and nothing has changed.
+  private func validate(_ shouldStop: @escaping () -> Bool) throws(TrainingError) -> Bool {
     let model = learner.result
-    let result = try score(prepared.validation, model)
-    let unseen = try prepared.unseen.map { (set) throws(TrainingError) in try score(set, model) }
+    let result: ValidationResult, unseen: ValidationResult?
+    do {
+      result = try score(prepared.validation, model, shouldStop)
+      unseen = try prepared.unseen.map { (set) throws(TrainingError) in try score(set, model, shouldStop) }
+    } catch {
+      if case .interrupted = error { return false }
+      throw error
+    }
     let deciding = unseen ?? result
     let isBest =
       state.best.map {
@@ -309,14 +327,18 @@ public final class Trainer {
         state.best = .init(step: state.step, fake: deciding.fake, mean: deciding.mean)
       }
     }
+    state.awaitsValidation = nil
     report(.validation(result, unseen: unseen, isBest: isBest))
+    return true
   }
 
   /// Scores a set and names what could not be used of it. Over 1 % of bad pictures stop the run.
-  private func score(_ set: ValidationSet, _ model: LearningModel) throws(TrainingError) -> ValidationResult {
-    let result = try ValidationResult(of: set, model, learner, preprocessor, recipe, workers: workers) {
-      report(.validating($0, of: set.count))
-    }
+  private func score(
+    _ set: ValidationSet, _ model: LearningModel, _ shouldStop: @escaping () -> Bool
+  ) throws(TrainingError) -> ValidationResult {
+    let result = try ValidationResult(
+      of: set, model, learner, preprocessor, recipe, workers: workers,
+      progress: { report(.validating($0, of: set.count)) }, shouldStop: shouldStop)
     for picture in result.bad {
       log.say("left out of validation: \(picture.name): \(picture.reason)")
       report(.note("left out of validation: \(picture.name): \(picture.reason)"))

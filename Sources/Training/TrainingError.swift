@@ -55,8 +55,8 @@ extension TrainingError: CustomStringConvertible {
     case .checkpoint(let path, let reason): "\(path.text): \(reason)"
     case .interrupted: "interrupted while the pictures were made ready"
     case .diverged(let step):
-      "three steps in a row, up to step \(step), gave numbers that are not finite; the last good checkpoint is kept. "
-        + "A lower --learning-rate or --clip-norm 1 may help"
+      "three steps in a row, up to step \(step), gave numbers that are not finite. "
+        + "Begin a new run with a lower --learning-rate, or with --clip-norm 1; this one would come to the same end"
     }
   }
 }

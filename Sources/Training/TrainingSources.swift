@@ -55,67 +55,33 @@ public struct TrainingSources: Sendable {
     progress: @escaping @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(TrainingError) -> Prepared {
-    var notes: [String] = [], leftOut: [String] = []
-    func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
-      let library = try FaceLibrary(
-        files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers,
-        progress: { progress("\($0) (\(what))", $1, files.count) }, shouldStop: shouldStop)
-      guard let first = library.unusable.first else { return library }
-      leftOut += library.unusable.map { "left out (\(what)): \($0.file.text): \($0.reason)" }
-      let damaged = library.unusable.filter { $0.reason != FaceLibrary.noFace }
-      notes.append(
-        "\(what): \(library.unusable.count) of \(files.count) pictures left out, \(damaged.count) of them damaged, "
-          + "the others without a face; first \(first.file.text): \(first.reason)")
-      if damaged.count * 100 > files.count {
-        throw .tooManyBadPictures(
-          bad: damaged.count, of: files.count, first: "\(damaged[0].file.text): \(damaged[0].reason)")
-      }
-      return library
-    }
-    let left = { (files: [Path]) in files.filter { !isExcluded($0) } }
-    let train = try listed(.train, recipe, library), val = try listed(.val, recipe, library)
-    var pool = try library(left(faces), "faces").faces
-    var validationPool = try library(left(validationFaces), "validation faces").faces
+    var work = Preparation(
+      recipe: recipe, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers,
+      progress: progress, shouldStop: shouldStop)
+    let train = try listed(.train, recipe, &work), val = try listed(.val, recipe, &work)
+    let left = faces.filter { !isExcluded($0) }, validationLeft = validationFaces.filter { !isExcluded($0) }
+    var pool = try work.library(left, "faces").faces
+    var validationPool = try work.library(validationLeft, "validation faces").faces
     if recipe.forging != nil {
       pool += train.filter { $0.labels == .real }.map(\.face)
       validationPool += val.filter { $0.labels == .real }.map(\.face)
     }
-    let excludedCount = faces.count + validationFaces.count - left(faces).count - left(validationFaces).count
     if !excluded.isEmpty {
-      notes.append(
-        "\(excludedCount) photographs are excluded, being part of a held-out set that names \(excluded.count)"
-      )
+      let count = faces.count + validationFaces.count - left.count - validationLeft.count
+      work.notes.append(
+        "\(count) photographs are excluded, being part of a held-out set that names \(excluded.count)")
     }
-
-    func pictures(
-      _ listed: [TrainingData.Listed], _ pool: [FaceLibrary.Face], _ what: String
-    ) throws(TrainingError) -> TrainingData {
-      let data = try TrainingData(
-        listed: listed, pool: pool, recipe: recipe, workers: workers,
-        progress: { progress("looking at \(what)", $0, pool.count) }, shouldStop: shouldStop)
-      guard let first = data.unforgeable.first else { return data }
-      leftOut += data.unforgeable.map { "left out (\(what)): \($0.name): \($0.reason)" }
-      notes.append(
-        "\(what): \(data.unforgeable.count) of \(pool.count) left out; first \(first.name): \(first.reason)")
-      return data
-    }
-    func forged(_ forger: Forger, part: UInt64, _ what: String) throws(TrainingError) -> [TrainingSample] {
-      try ValidationSet.forged(
-        forger, recipe: recipe, part: part, workers: workers,
-        progress: { progress("forging for validation\(what)", $0, recipe.validationCount) },
-        shouldStop: shouldStop)
-    }
-    let data = try pictures(train, pool, "faces to forge")
-    let held = try val.isEmpty ? nil : pictures(val, [], "validation")
-    var samples: [TrainingSample] = [], unseen: ValidationSet?
+    let data = try work.pictures(train, pool, "faces to forge")
+    let held = try val.isEmpty ? nil : work.pictures(val, [], "validation")
     let toForge =
       try recipe.forging == nil || validationPool.isEmpty
-      ? nil : pictures([], validationPool, "validation faces to forge")
+      ? nil : work.pictures([], validationPool, "validation faces to forge")
+    var samples: [TrainingSample] = [], unseen: ValidationSet?
     if let forger = toForge?.forger {
-      samples = try forged(forger, part: 0, "")
+      samples = try work.forged(forger, part: 0, "")
       if let settings = recipe.forging?.unseen {
         let other = Forger(settings: settings.cropping(as: recipe.face), faces: forger.faces)
-        unseen = ValidationSet(listed: nil, forged: try forged(other, part: 1, " in unseen ways"))
+        unseen = ValidationSet(listed: nil, forged: try work.forged(other, part: 1, " in unseen ways"))
       }
     }
     let validation = ValidationSet(listed: held, forged: samples)
@@ -124,12 +90,11 @@ public struct TrainingSources: Sendable {
         "there is nothing to validate with: give a data set with a val split, or --validation-photographs with --forge"
       )
     }
-    let hashes = [data.sha256, held?.sha256 ?? "", toForge?.sha256 ?? "", detectorHash].joined(
-      separator: "\n")
+    let hashes = [data.sha256, held?.sha256 ?? "", toForge?.sha256 ?? "", detectorHash]
     return Prepared(
-      data: data, validation: validation, unseen: unseen, sha256: Digest.sha256(Array(hashes.utf8)),
-      notes: notes,
-      leftOut: leftOut)
+      data: data, validation: validation, unseen: unseen,
+      sha256: Digest.sha256(Array(hashes.joined(separator: "\n").utf8)), notes: work.notes,
+      leftOut: work.leftOut)
   }
 
   private func isExcluded(_ file: Path) -> Bool {
@@ -141,8 +106,7 @@ public struct TrainingSources: Sendable {
 
   /// The pictures of a split with their labels; unknown labels are refused unless only the first is trained.
   private func listed(
-    _ split: Split, _ recipe: Recipe,
-    _ library: ([Path], String) throws(TrainingError) -> FaceLibrary
+    _ split: Split, _ recipe: Recipe, _ work: inout Preparation
   ) throws(TrainingError) -> [TrainingData.Listed] {
     let trained = ScoringRule(variant: recipe.variant).labels
     var all: [TrainingData.Listed] = []
@@ -154,10 +118,63 @@ public struct TrainingSources: Sendable {
         )
       }
       let byFile = Dictionary(samples.map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
-      all += try library(samples.map(\.file), "\(set.name) \(split.rawValue)").faces.compactMap { face in
+      let library = try work.library(samples.map(\.file), "\(set.name) \(split.rawValue)")
+      all += library.faces.compactMap { face in
         byFile[face.file].map { TrainingData.Listed(face: face, labels: $0.labels, mask: $0.mask) }
       }
     }
     return all
+  }
+}
+
+/// The parts of making a run's pictures ready, and what they leave out on the way.
+private struct Preparation {
+  let recipe: Recipe
+  let detector: FaceDetector
+  let detectorHash: String
+  let cache: Path?
+  let workers: Workers
+  let progress: @Sendable (_ what: String, _ done: Int, _ total: Int) -> Void
+  let shouldStop: @Sendable () -> Bool
+  var notes: [String] = [], leftOut: [String] = []
+
+  /// Finds the face of each file. Over 1 % of damaged files are too many.
+  mutating func library(_ files: [Path], _ what: String) throws(TrainingError) -> FaceLibrary {
+    let library = try FaceLibrary(
+      files, detector: detector, detectorHash: detectorHash, cache: cache, workers: workers,
+      progress: { [progress] in progress("\($0) (\(what))", $1, files.count) }, shouldStop: shouldStop)
+    guard let first = library.unusable.first else { return library }
+    leftOut += library.unusable.map { "left out (\(what)): \($0.file.text): \($0.reason)" }
+    let damaged = library.unusable.filter { $0.reason != FaceLibrary.noFace }
+    notes.append(
+      "\(what): \(library.unusable.count) of \(files.count) pictures left out, \(damaged.count) of them damaged, "
+        + "the others without a face; first \(first.file.text): \(first.reason)")
+    if damaged.count * 100 > files.count {
+      throw .tooManyBadPictures(
+        bad: damaged.count, of: files.count, first: "\(damaged[0].file.text): \(damaged[0].reason)")
+    }
+    return library
+  }
+
+  mutating func pictures(
+    _ listed: [TrainingData.Listed], _ pool: [FaceLibrary.Face], _ what: String
+  ) throws(TrainingError) -> TrainingData {
+    let data = try TrainingData(
+      listed: listed, pool: pool, recipe: recipe, workers: workers,
+      progress: { [progress] in progress("looking at \(what)", $0, pool.count) }, shouldStop: shouldStop)
+    guard let first = data.unforgeable.first else { return data }
+    leftOut += data.unforgeable.map { "left out (\(what)): \($0.name): \($0.reason)" }
+    notes.append(
+      "\(what): \(data.unforgeable.count) of \(pool.count) left out; first \(first.name): \(first.reason)")
+    return data
+  }
+
+  /// - Parameter part: which of the validation sets.
+  func forged(_ forger: Forger, part: UInt64, _ what: String) throws(TrainingError) -> [TrainingSample] {
+    try ValidationSet.forged(
+      forger, recipe: recipe, part: part, workers: workers,
+      progress: { [progress, recipe] in progress("forging for validation\(what)", $0, recipe.validationCount)
+      },
+      shouldStop: shouldStop)
   }
 }

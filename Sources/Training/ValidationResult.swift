@@ -48,10 +48,12 @@ public struct ValidationResult: Sendable {
   ///   - model: of the learner's shape.
   ///   - preprocessor: says how crops become the model's pixels.
   ///   - progress: called with how many pictures are scored.
+  ///   - shouldStop: asked between micro-batches.
+  /// - Throws: `TrainingError.interrupted` where it was to stop.
   init(
     of set: ValidationSet, _ model: LearningModel, _ learner: Learner,
     _ preprocessor: PreprocessorConfiguration,
-    _ recipe: Recipe, workers: Workers, progress: (Int) -> Void
+    _ recipe: Recipe, workers: Workers, progress: (Int) -> Void, shouldStop: () -> Bool
   ) throws(TrainingError) {
     let v = learner.embeddings(of: model), size = recipe.microBatch
     let imageSize = model.image.embedding.imageSize
@@ -72,6 +74,7 @@ public struct ValidationResult: Sendable {
       }
       labels += part.map(\.sample.labels)
       for part in Batch(part, microBatch: size, patches: learner.model.image.embedding.side).parts {
+        if shouldStop() { throw .interrupted }
         probabilities += learner.probabilities(part, by: model, embeddings: v)
       }
       progress(first + count)

@@ -232,23 +232,14 @@ private func numbers(_ text: String) throws -> [Double] {
 /// Photographs of real faces to forge from.
 struct ForgingSourceOptions: ParsableArguments {
   @Option(
-    name: .customLong("photographs"),
     help: ArgumentHelp("Real photographs to forge from; may be repeated.", valueName: "folder"),
     completion: .directory)
-  var named: [String] = []
+  var photographs: [String] = []
 
   @Option(
-    name: .customLong("validation-photographs"),
     help: ArgumentHelp("Real photographs to forge validation pictures from.", valueName: "folder"),
     completion: .directory)
-  var validationNamed: [String] = []
-
-  // As both were called before `--faces` said which faces of a picture count.
-  @Option(name: .customLong("faces"), help: .hidden)
-  var formerly: [String] = []
-
-  @Option(name: .customLong("validation-faces"), help: .hidden)
-  var validationFormerly: [String] = []
+  var validationPhotographs: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -256,16 +247,12 @@ struct ForgingSourceOptions: ParsableArguments {
     completion: .file())
   var exclude: [String] = []
 
-  /// Folders of photographs, to train with and to validate with.
-  var photographs: [String] { named + formerly }
-  var validationPhotographs: [String] { validationNamed + validationFormerly }
-
   /// What is looked into.
   var roots: [Path] { (photographs + validationPhotographs).map { Path($0) } }
 
   /// Takes the folders of a run that is gone on with.
   mutating func take(_ sources: RunSources) {
-    (named, validationNamed, exclude) = (sources.faces, sources.validationFaces, sources.exclude)
+    (photographs, validationPhotographs, exclude) = (sources.faces, sources.validationFaces, sources.exclude)
   }
 
   func sources(_ sets: [DataSet]) throws -> TrainingSources {

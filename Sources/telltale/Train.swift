@@ -60,8 +60,9 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the weights of the exported model are written: f32, f16 or bf16.", valueName: "numbers"))
-  var exportPrecision = SafetensorsWriter.Precision.f32
+      "How the weights of the exported model are written: f32, f16 or bf16; f32 by default.",
+      valueName: "numbers"))
+  var exportPrecision: SafetensorsWriter.Precision?
 
   @OptionGroup var engine: EngineOptions
   @OptionGroup var messages: MessageOptions
@@ -90,7 +91,8 @@ struct Train: AsyncParsableCommand {
     let recipe = try recipe(assets, started: started?.recipe)
     let sets = try data.read(assets, usualFrames: recipe.framesPerVideo)
     if check { return try report(sets) }
-    try refuseOverlaps(of: sets)
+    let allowsOverlap = allowOverlap || started?.allowsOverlap ?? false
+    if !allowsOverlap { try Train.refuseOverlaps(of: sets) }
     let settings = try Settings.load(options: ["threads": engine.threads.map(String.init)])
     var options = Trainer.Options(
       recipe: recipe, base: bases.first.map { Path($0) } ?? assets.model, out: folder)
@@ -98,7 +100,8 @@ struct Train: AsyncParsableCommand {
     options.resumes = resume
     options.threads = settings.threads.value ?? Workers.available
     options.checkpointEvery = checkpointEvery
-    options.exportPrecision = exportPrecision
+    options.exportPrecision = exportPrecision ?? started?.exportPrecision ?? .f32
+    options.allowsOverlap = allowsOverlap
     options.version = Main.version
     options.sources = RunSources(data, faceOptions)
 
@@ -156,9 +159,9 @@ struct Train: AsyncParsableCommand {
     return try trainer.run { interruption.signal != nil }
   }
 
-  private func refuseOverlaps(of sets: [DataSet]) throws {
+  private static func refuseOverlaps(of sets: [DataSet]) throws {
     let overlaps = sets.flatMap(\.overlaps)
-    guard let first = overlaps.first, !allowOverlap else { return }
+    guard let first = overlaps.first else { return }
     let others = overlaps.count > 1 ? " (and \(overlaps.count - 1) more such)" : ""
     throw Ending.status(
       .failed, message: "\(first)\(others); --allow-overlap trains on them all the same.")
@@ -201,7 +204,6 @@ struct Train: AsyncParsableCommand {
 
 extension SafetensorsWriter.Precision: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
-  public var defaultValueDescription: String { rawValue.lowercased() }
 }
 
 extension RunSources {

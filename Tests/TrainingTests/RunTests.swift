@@ -80,11 +80,17 @@ struct RunTests {
     let whole = try folder(), cut = try folder(), alone = try folder()
     #expect(try await Self.run(whole, threads: 2) == .finished)
     var end = try await Self.run(cut, threads: 2, stopAfter: 5), parts = 1
+    let remnants = [".step-00000009.safetensors.1.2.tmp", "step-00000099.safetensors"].map {
+      cut.appending("checkpoints").appending($0)
+    }
+    for path in remnants { try writeDurably([1], to: path, replacing: false) }
     while end != .finished {
-      end = try await Self.run(cut, threads: 2, resumes: true, stopAfter: 7)
+      // Long enough for a validation, which a cut run begins anew.
+      end = try await Self.run(cut, threads: 2, resumes: true, stopAfter: 29)
       parts += 1
     }
     #expect(parts > 3)
+    #expect(remnants.allSatisfy { FileKind(at: $0) == nil }, "what a killed process left is removed")
     #expect(try await Self.run(alone, threads: 1, checkpointEvery: 3) == .finished)
     let weights = try checkpoint(whole)
     #expect(try checkpoint(cut) == weights, "a run that was cut differs")
@@ -108,6 +114,19 @@ struct RunTests {
     let record = try #require(await scorer.score(Input(path: face, origin: .named)).records.first)
     #expect(record.status == .scored)
     #expect(scorer.correlation.before != nil && scorer.correlation.difference != nil)
+  }
+
+  /// A run that was killed before its first checkpoint begins anew, in the event file too.
+  @Test func aRunWithoutACheckpointBeginsAnew() async throws {
+    let out = try folder()
+    _ = try await Self.run(out, threads: 2, stopAfter: 5)
+    try FileManager.default.removeItem(atPath: out.appending("checkpoints").text)
+    let old = out.appending("events.out.tfevents.1.host.telltale")
+    try writeDurably([1], to: old, replacing: false)
+    _ = try await Self.run(out, threads: 2, resumes: true, stopAfter: 5)
+    #expect(FileKind(at: old) == nil)
+    let names = try Listing.entries(of: out, recursive: false).map { $0.path.text }
+    #expect(names.count { $0.contains("events.out.tfevents.") } == 1, "\(names)")
   }
 
   /// The last checkpoint is cut short: the run goes on from the one before, says so, and ends with the same bytes.
@@ -165,7 +184,7 @@ struct RunTests {
     let out = try folder()
     try makeFolder(out.appending("best"))
     try makeFolder(out.appending("best/plots"))
-    try writeDurably([1], to: out.appending("best/plots/roc.png"), replacing: false, mode: 0o644)
+    try writeDurably([1], to: out.appending("best/plots/roc.png"), replacing: false)
     var recipe = Self.recipe
     (recipe.epochs, recipe.epochLength) = (1, 4)
     let short = recipe

@@ -21,12 +21,6 @@ struct TrainCommandTests {
     }
   }
 
-  @Test func whatPhotographsWereCalledBeforeIsUnderstood() throws {
-    let (outcome, _) = try train(
-      "--preset", "paper", "--faces", "Assets/Faces", "--validation-faces", "Assets/Faces")
-    #expect(outcome.status == 1 && outcome.errors.contains("base-patch32"), "\(outcome.errors)")
-  }
-
   @Test func aRunWithoutAPresetIsNamedAfterItsFolder() throws {
     let out = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: out) }
@@ -35,7 +29,7 @@ struct TrainCommandTests {
     let outcome = try ProgramTests.run(
       [
         "train", "--photographs", "Assets/Faces", "--validation-photographs", "Assets/Faces", "--out",
-        out.path,
+        out.path, "--export-precision", "f16",
       ]
         + small.split(separator: " ").map(String.init))
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -43,6 +37,8 @@ struct TrainCommandTests {
       let text = try String(contentsOf: out.appending(path: file), encoding: .utf8)
       #expect(text.contains(out.lastPathComponent), "\(text)")
     }
+    let run = try String(contentsOf: out.appending(path: "run.json"), encoding: .utf8)
+    #expect(run.contains(#""exportPrecision" : "F16""#), "a resume need not be told: \(run)")
     let refused = try train(
       "--photographs", "Assets/Faces", "--validation-photographs", "Assets/Faces", "--forge", "--frames", "5")
     #expect(refused.outcome.status != 0 && refused.outcome.errors.contains("--frames"), "\(refused.outcome)")
