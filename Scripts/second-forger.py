@@ -168,7 +168,8 @@ def main():
     excluded = set()
     if arguments.exclude:
         for row in csv.DictReader(open(arguments.exclude)):
-            excluded |= {pathlib.Path(row[k]).name for k in ("target", "source") if row.get(k)}
+            files = [f for k in ("target", "source") for f in (row.get(k) or "").split(";")]
+            excluded |= {pathlib.Path(f.strip()).name for f in files}
     faces = []
     for line in open(arguments.points):
         record = json.loads(line)

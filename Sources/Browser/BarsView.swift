@@ -7,10 +7,7 @@ struct BarsView: Sendable {
   /// Whose sentences are shown where not all fit.
   private(set) var label = Label.fake
 
-  mutating func move(_ step: Int) {
-    let count = Label.allCases.count
-    label = Label(rawValue: (label.rawValue + step + count) % count) ?? .fake
-  }
+  mutating func move(_ step: Int) { label = label.moved(step) }
 
   /// From here on every label has its sentences below it.
   private static let rowsForAll = 8 * 4 + 2
@@ -115,5 +112,13 @@ struct BarsView: Sendable {
     bar.drawScale(explanation, scale, y: y, into: region)
     if bar.x == BarsView.nameColumns { ScoreBar.drawLegend(explanation, scale, y: y, into: region) }
     bar.drawHeading(y: y, into: region)
+  }
+}
+
+extension Label {
+  /// The label one further on, or one back; behind the last comes the first.
+  func moved(_ step: Int) -> Label {
+    let count = Label.allCases.count
+    return Label(rawValue: (rawValue + step + count) % count) ?? .fake
   }
 }

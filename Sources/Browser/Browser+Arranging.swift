@@ -17,10 +17,15 @@ extension Browser {
     package var unscored = 0
     /// Of the arrangement that was asked for last.
     package fileprivate(set) var number = 0
+    /// Of the one that the rows have.
+    fileprivate var shown = 0
     /// The order that `list.order` has.
     fileprivate var sorted = ListOrder.standard
     /// Whether the background was asked to say when it is time to arrange anew.
     fileprivate var isDue = false
+
+    /// Whether rows are on their way, or will be asked for in a while.
+    var isWaiting: Bool { shown != number || isDue }
 
     fileprivate var asksScores: Bool { sort.asksScores || filter?.changes ?? false }
   }
@@ -48,6 +53,7 @@ extension Browser {
   mutating func arrangeAnew() -> [Effect] {
     guard order.sort == .standard, order.filter == nil else { return arrange() }
     order.number += 1
+    order.shown = order.number
     return []
   }
 
@@ -65,6 +71,7 @@ extension Browser {
 
   mutating func take(_ arranged: Arranged) {
     guard arranged.number == order.number else { return }
+    order.shown = arranged.number
     order.sorted = order.sort
     order.unscored = arranged.unscored
     list.arrange(arranged.order, rows: arranged.rows)
@@ -100,7 +107,7 @@ extension Browser {
       if order.sort.asksScores || order.sort.key == .time || order.sort.key == .size { news = "sorting" }
       return arrange()
     }
-    over = command == .back ? nil : menu.move(command) ? .sort(menu) : over
+    over = command == .back ? nil : menu.choice.move(command) ? .sort(menu) : over
     return []
   }
 

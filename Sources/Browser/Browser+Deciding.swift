@@ -28,10 +28,16 @@ extension Browser {
         purpose: .note(targets), title: "note for \(words(for: targets)):",
         line: LineEntry(only.map { decided($0).value.note } ?? ""))
       return []
-    case .undo: return canDecide ? [.undo] : []
-    case .redo: return canDecide ? [.redo] : []
+    case .undo: return turn(.undo)
+    case .redo: return turn(.redo)
     default: return nil
     }
+  }
+
+  private mutating func turn(_ effect: Effect) -> [Effect] {
+    guard canDecide else { return [] }
+    triage.decisions.isTurning = true
+    return [effect]
   }
 
   /// Whether there is a case; says why not.
@@ -105,22 +111,31 @@ extension Browser {
         }
       }
     case .saved(let number, let step, let hashed, let unreadable):
-      if let number { _ = triage.decisions.finish(number) }
+      if let number { _ = triage.decisions.finish(number) } else { triage.decisions.isTurning = false }
       let before = notice
       for (file, content) in hashed where scores.content(file) == nil || scores.status(file) == .unknown {
         takeContent(content, of: file)
       }
       triage.decisions.take(step.rows)
-      for (file, why) in unreadable { log.add(.error, list.files.name(file), "not saved: \(why)") }
+      for (file, why) in unreadable { log.add(.error, picture: list.files.name(file), "not saved: \(why)") }
       if step.rows.isEmpty, let first = unreadable.first {
         warn("not saved, \(list.files.name(first.file)): \(first.why)")
       } else {
         say(notice == before ? step.words : "\(step.words); \(notice ?? "")")
       }
-    case .nothingTo(let action): say(action == .undo ? "nothing to undo" : "nothing to redo")
+    case .nothingTo(let action):
+      triage.decisions.isTurning = false
+      say(action == .undo ? "nothing to undo" : "nothing to redo")
     case .failed(let number, let why):
       let request = number.flatMap { triage.decisions.finish($0) }
-      log.add(.error, "case", request.map { "not saved, \(SavedStep.words($0.change)): \(why)" } ?? why)
+      if number == nil { triage.decisions.isTurning = false }
+      if let change = request?.change {
+        log.add(
+          .error, "case", "not saved, \(SavedStep.words(change)): \(why)",
+          filed: "case: a \(SavedStep.field(change)) was not saved: \(why)")
+      } else {
+        log.add(.error, "case", why)
+      }
       warn("not saved: \(why)")
     case .changedElsewhere(let decided): triage.decisions.take(all: decided)
     }
@@ -145,13 +160,14 @@ extension Browser {
     guard held != Decided(), triage.decisions.standing(on: now) == Decided() else { return }
     let decided: SafeText = held.label.map { "was labelled \($0.rawValue)" } ?? "got its note"
     let words: SafeText = "has changed since it \(decided): that stays with its earlier bytes"
-    log.add(.warning, list.files.name(file), words)
+    log.add(.warning, picture: list.files.name(file), words)
     warn("\(list.files.name(file)) \(words)")
   }
 
-  private mutating func warn(_ words: SafeText) { (news, notice) = (nil, words) }
+  /// Says what needs attention, or what was done, in place of what the foot said before.
+  mutating func warn(_ words: SafeText) { (news, notice) = (nil, words) }
 
-  private mutating func say(_ words: SafeText) { (news, notice) = (words, nil) }
+  mutating func say(_ words: SafeText) { (news, notice) = (words, nil) }
 
   // MARK: - As it was left
 

@@ -12,6 +12,10 @@ extension Browser {
     /// Why changes are looked for now and then; nil where the system tells of them.
     package var polling: String?
     package var isGone = false
+    /// Files that were removed, by their numbers.
+    var gone = BitSet()
+    /// Whether the folder is being read anew, as a key asked.
+    var isReadAnew = false
     /// The folder above, to go to then.
     package var parent: SafeText?
 
@@ -29,7 +33,7 @@ extension Browser {
 
     /// How many folders inside are not read, in words.
     package var foldersWords: SafeText {
-      foldersLeft == 1 ? "1 folder inside" : "\(foldersLeft) folders inside"
+      "\(counted(foldersLeft, "folder")) inside"
     }
   }
 
@@ -37,6 +41,7 @@ extension Browser {
   mutating func pressFolder(_ command: KeyMap.Command) -> [Effect]? {
     guard command == .toggleHidden else { return nil }
     folder.showsHidden.toggle()
+    folder.isReadAnew = true
     return [.showHidden(folder.showsHidden)]
   }
 
@@ -57,6 +62,8 @@ extension Browser {
   private mutating func take(_ change: FolderChange) -> [Effect] {
     let first = list.files.count
     for portion in change.new { list.append(portion) }
+    folder.isReadAnew = false
+    for file in change.gone { folder.gone.insert(file) }
     triage.marks.drop(change.gone)
     for file in change.gone + change.written {
       // The score of what was there before is never shown as that of what is there now (ecosystem N9).

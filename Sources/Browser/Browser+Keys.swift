@@ -138,9 +138,9 @@ extension Browser {
     case .left where view == .bars: bars.move(-1)
     case .right where view == .bars: bars.move(1)
     case .togglePhotograph: face.showsPhotograph.toggle()
-    case .nextStage: if view == .whereFrom { whereFrom.nextLabel() } else { heatmap.nextStage() }
-    case .left where view == .whereFrom: whereFrom.previousLabel()
-    case .right where view == .whereFrom: whereFrom.nextLabel()
+    case .nextStage: if view == .whereFrom { whereFrom.move(1) } else { heatmap.nextStage() }
+    case .left where view == .whereFrom: whereFrom.move(-1)
+    case .right where view == .whereFrom: whereFrom.move(1)
     case .left where view == .whatIf: whatIf.move(-1)
     case .right where view == .whatIf: whatIf.move(1)
     case .left where view == .heatmap: heatmap.move(rows: 0, columns: -1)

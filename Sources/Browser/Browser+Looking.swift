@@ -24,12 +24,15 @@ extension Browser {
 
   /// Whether everything that the screen shows has come: for screens that are kept as documents.
   public var isSettled: Bool {
-    guard list.isComplete, model != nil || modelProblem != nil, !isReporting, !triage.decisions.isSaving
+    guard list.isComplete, model != nil || modelProblem != nil, !isReporting, !triage.decisions.isSaving,
+      !order.isWaiting, !folder.isReadAnew
     else {
       return false
     }
     guard model != nil, case .look(let wishes) = look else { return true }
-    if !pace.isStopped, (0..<list.total).contains(where: { scores.status($0) == .unknown }) { return false }
+    if !pace.isStopped, list.all?.contains(where: { [.unknown, .old].contains(scores.status($0)) }) ?? true {
+      return false
+    }
     if wishes.pictured.contains(where: { outcomes[$0]?.face != nil && outcomes[$0]?.pictures == nil }) {
       return false
     }
@@ -72,7 +75,7 @@ extension Browser {
       let first = list.count
       list.append(portion)
       for (index, problem) in portion.problems.sorted(by: { $0.key < $1.key }) {
-        log.add(.error, list.files.name(first + index), SafeText(problem.reason))
+        log.add(.error, picture: list.files.name(first + index), SafeText(problem.reason))
       }
     }
     guard let order = finding.order else { return }
@@ -82,10 +85,10 @@ extension Browser {
 
   mutating func take(_ outcome: FaceOutcome, of file: Int) {
     // A file that is looked at again for its pictures has been spoken of, and so has one that could not be listed.
-    if scores.status(file) == .unknown, list.files.input(file).problem == nil {
+    if [.unknown, .old].contains(scores.status(file)), list.files.input(file).problem == nil {
       let name = list.files.name(file)
-      if case .failed(let why) = outcome.status { log.add(.error, name, why) }
-      for warning in outcome.warnings { log.add(.warning, name, warning) }
+      if case .failed(let why) = outcome.status { log.add(.error, picture: name, why) }
+      for warning in outcome.warnings { log.add(.warning, picture: name, warning) }
     }
     if let content = outcome.content { takeContent(content, of: file) }
     scores.set(file, outcome)

@@ -46,7 +46,7 @@ extension Browser {
   /// "12 marked files, 3 of them not shown".
   func words(for files: [Int]) -> SafeText {
     guard !triage.marks.isEmpty else { return files.first.map { list.files.name($0) } ?? "nothing" }
-    let count: SafeText = files.count == 1 ? "1 marked file" : "\(files.count) marked files"
+    let count = counted(files.count, "marked file")
     guard order.filter != nil else { return count }
     let visible = BitSet(shown)
     let hidden = files.count { !visible.contains($0) }

@@ -77,7 +77,7 @@ extension Browser {
   mutating func report(into folder: String) -> [Effect] {
     guard let file = list.current else { return [] }
     isReporting = true
-    notice = "writing the report"
+    say("writing the report")
     return [
       .report(
         list.files.input(file), allFaces: faces.place(file) != nil, folder: folder.isEmpty ? "." : folder)

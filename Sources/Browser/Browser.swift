@@ -175,26 +175,7 @@ public struct Browser: Sendable {
 
   mutating func answer(_ action: Action) -> [Effect] {
     switch action {
-    case .terminal(.opened(_, let size)), .terminal(.resized(let size)):
-      self.size = size
-      list.resize(height: layout.listRows)
-      return [look]
-    case .terminal(.key(let key)): return press(key)
-    case .terminal(.pasted(let text)):
-      if triage.entry != nil {
-        triage.entry?.line.paste(text)
-        return triage.entry.map { entryChanged($0) } ?? []
-      }
-      if case .help(var help)? = over {
-        help.paste(text)
-        over = .help(help)
-      }
-      return []
-    case .terminal(.rested): return settingsToKeep
-    case .terminal(.printed(let lines)):
-      for line in lines { log.add(.warning, "printed", line) }
-      return []
-    case .terminal(.mouse(let mouse)): return point(mouse)
+    case .terminal(let event): return answer(event)
     case .caseSaid(let news): return take(news) + [look]
     case .arranged(let arranged):
       take(arranged)
@@ -210,6 +191,7 @@ public struct Browser: Sendable {
       (notice, modelProblem) = (why, why)
       return []
     case .scored(let file, let outcome):
+      guard !folder.gone.contains(file) else { return [] }
       take(outcome, of: file)
       pace.count()
       return wantedReasons + arrangeLater()
@@ -221,7 +203,7 @@ public struct Browser: Sendable {
       return []
     case .unexplained(let face, let why):
       reasons[face]?.problem = why
-      log.add(.error, list.files.name(face.file), why)
+      log.add(.error, picture: list.files.name(face.file), why)
       return []
     case .facesFound(let file, let all):
       guard faces.take(all, of: file) else { return [] }
@@ -233,13 +215,38 @@ public struct Browser: Sendable {
       return []
     case .reported(let place):
       isReporting = false
-      notice = "report written: \(place)"
+      say("report written: \(place)")
       return []
     case .reportFailed(let why):
       isReporting = false
-      log.add(.error, "report", why)
-      notice = why
+      log.add(.error, "report", why, filed: "report: not written")
+      warn(why)
       return []
+    }
+  }
+
+  private mutating func answer(_ event: TerminalEvent) -> [Effect] {
+    switch event {
+    case .opened(_, let size), .resized(let size):
+      self.size = size
+      list.resize(height: layout.listRows)
+      return [look]
+    case .key(let key): return press(key)
+    case .pasted(let text):
+      if triage.entry != nil {
+        triage.entry?.line.paste(text)
+        return triage.entry.map { entryChanged($0) } ?? []
+      }
+      if case .help(var help)? = over {
+        help.paste(text)
+        over = .help(help)
+      }
+      return []
+    case .rested: return settingsToKeep
+    case .printed(let lines):
+      for line in lines { log.add(.warning, "printed", line) }
+      return []
+    case .mouse(let mouse): return point(mouse)
     }
   }
 

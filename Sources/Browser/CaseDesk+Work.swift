@@ -48,9 +48,8 @@ extension CaseDesk {
         _ = try file.keep(score: records, model: model, view: .largest)
       }
     case .settings(let settings):
-      guard let folder else { return }
       keep("how the folder is left", file) { file throws(CaseError) in
-        try file.keep(settings: settings, for: folder)
+        try file.keep(settings: settings, for: home)
       }
     case .nothing: break
     }
@@ -70,10 +69,17 @@ extension CaseDesk {
   private func save(_ request: DecisionRequest, _ file: CaseFile) {
     var subjects: [Subject] = [], hashed: [(file: Int, content: ContentKey)] = []
     var unreadable: [(file: Int, why: SafeText)] = []
+    // One disk that does not answer is waited for once.
+    var silence: SafeText?
     for (target, content) in zip(request.targets, request.contents) {
       let path = request.files.input(target).path
       if let content {
         subjects.append(Subject(content: content.hexadecimal, path: absolute(path)))
+        continue
+      }
+      silence = silence ?? probe.silenceNow(of: path)
+      if let silence {
+        unreadable.append((target, silence))
         continue
       }
       do throws(FileError) {

@@ -16,6 +16,8 @@ public final class CaseDesk: Sendable {
     public var reason: SafeText
     /// Whether the person wanted none.
     public var isDeclined: Bool
+    /// The folder, or the one file, that the case is of.
+    public var home: Path
     /// The folders or files under examination, as they were named.
     public var evidence: [Path]
     /// Whether the folder opens as it was left.
@@ -24,12 +26,13 @@ public final class CaseDesk: Sendable {
     public var version: String
 
     public init(
-      place: Path?, reason: SafeText = "", isDeclined: Bool = false, evidence: [Path], restores: Bool = true,
-      version: String
+      place: Path?, reason: SafeText = "", isDeclined: Bool = false, home: Path, evidence: [Path],
+      restores: Bool = true, version: String
     ) {
       self.place = place
       self.reason = reason
       self.isDeclined = isDeclined
+      self.home = home
       self.evidence = evidence
       self.restores = restores
       self.version = version
@@ -55,22 +58,37 @@ public final class CaseDesk: Sendable {
   }
 
   let options: Options
-  private let roots: [(named: Path, resolved: Path)]
+  /// Where a named folder, with a slash behind it, really lies.
+  private let folders: [(start: [UInt8], resolved: Path)]
+  /// The same of named files.
+  private let files: [Path: Path]
   let state = Mutex(State())
+  let probe: ReadProbe
   let submit: @Sendable (@escaping @Sendable () -> Void) -> Void
   let post: @Sendable (CaseNews) -> Void
 
   /// - Parameters:
+  ///   - probe: asked before a file is read.
   ///   - submit: runs what it is given on one thread, in order.
   ///   - post: is given what the case has to say.
   public init(
-    _ options: Options, submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
+    _ options: Options, probe: ReadProbe = ReadProbe(),
+    submit: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void,
     post: @escaping @Sendable (CaseNews) -> Void
   ) {
     self.options = options
+    self.probe = probe
     self.submit = submit
     self.post = post
-    roots = options.evidence.map { ($0, $0.resolved) }
+    let named = [options.home] + options.evidence.filter { $0 != options.home }
+    let (folders, files) = (
+      named.filter { FileKind(at: $0) == .folder }, named.filter { FileKind(at: $0) != .folder }
+    )
+    self.folders = folders.map { folder in
+      let slash = UInt8(ascii: "/")
+      return (folder.bytes.last == slash ? folder.bytes : folder.bytes + [slash], folder.resolved)
+    }
+    self.files = Dictionary(files.map { ($0, $0.resolved) }) { first, _ in first }
   }
 
   // MARK: - Opening
@@ -84,18 +102,19 @@ public final class CaseDesk: Sendable {
       }
       do throws(CaseError) {
         let (file, warnings) = try CaseDesk.open(place, options)
+        lastCount.store((try? file.changeCount()) ?? -1, ordering: .relaxed)
         let decided = try CaseDesk.decided(file)
         let settings =
-          options.restores
-          ? try folder.map { folder throws(CaseError) in try file.settings(for: folder) } ?? nil : nil
+          options.restores ? try file.settings(for: home) : nil
         var seen: [Path: (content: ContentKey, decided: ContentKey?)] = [:]
-        for (_, root) in roots {
-          let own = try file.contents(at: root).map { Subject(content: $0, path: root) }
-          for subject in try own + file.subjects(inside: root) {
-            guard let content = ContentKey(subject.content) else { continue }
-            let before = seen[subject.path].map { decided[$0.content] == nil ? $0.decided : $0.content }
-            seen[subject.path] = (content, before ?? nil)
-          }
+        func see(_ subject: Subject) {
+          guard let content = ContentKey(subject.content) else { return }
+          let before = seen[subject.path].map { decided[$0.content] == nil ? $0.decided : $0.content }
+          seen[subject.path] = (content, before ?? nil)
+        }
+        for folder in folders { try file.subjects(inside: folder.resolved).forEach(see) }
+        for path in Set(files.values) {
+          try file.contents(at: path).forEach { see(Subject(content: $0, path: path)) }
         }
         state.withLock { state in
           state.file = file
@@ -137,8 +156,8 @@ public final class CaseDesk: Sendable {
     return decided
   }
 
-  /// The folder whose settings are kept.
-  var folder: Path? { roots.first?.resolved }
+  /// Whose settings are kept.
+  var home: Path { options.home.resolved }
 
   /// More files of the folder.
   public func found(_ finding: FolderScan.Finding) {
@@ -166,19 +185,16 @@ public final class CaseDesk: Sendable {
 
   /// The path as the case keeps it: the same from wherever the folder is named.
   func absolute(_ path: Path) -> Path {
-    for (named, resolved) in roots {
-      if path == named { return resolved }
-      let start = named.bytes.last == UInt8(ascii: "/") ? named.bytes : named.bytes + [UInt8(ascii: "/")]
-      if path.bytes.starts(with: start) {
-        return resolved.appending(Array(path.bytes.dropFirst(start.count)))
-      }
+    for (start, resolved) in folders where path.bytes.starts(with: start) {
+      return resolved.appending(Array(path.bytes.dropFirst(start.count)))
     }
-    return path.resolved
+    return files[path] ?? path.resolved
   }
 
   /// The path as the list shows it: below the folder where it lies in one.
   func named(_ path: Path) -> Path {
-    roots.lazy.map { path.relative(to: $0.resolved) }.first { $0 != path } ?? Path(bytes: path.lastComponent)
+    folders.lazy.map { path.relative(to: $0.resolved) }.first { $0 != path }
+      ?? Path(bytes: path.lastComponent)
   }
 
   // MARK: - Others, and the end

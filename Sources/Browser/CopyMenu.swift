@@ -14,33 +14,25 @@ package struct CopyMenu: Sendable {
   }
 
   let items: [Item]
-  private(set) var choice = 0
+  var choice: MenuChoice
 
-  init(_ items: [Item]) { self.items = items }
-
-  /// - Returns: false for a command that does not move.
-  mutating func move(_ command: KeyMap.Command) -> Bool {
-    switch command {
-    case .down: choice = min(choice + 1, items.count - 1)
-    case .up: choice = max(choice - 1, 0)
-    case .first, .pageUp, .halfPageUp: choice = 0
-    case .last, .pageDown, .halfPageDown: choice = items.count - 1
-    default: return false
-    }
-    return true
+  init(_ items: [Item]) {
+    self.items = items
+    choice = MenuChoice(of: items.count)
   }
 
   func item(_ command: KeyMap.Command) -> Item? {
-    command == .choose ? items[choice] : items.first { $0.command == command }
+    command == .choose ? items[choice.index] : items.first { $0.command == command }
   }
 
   func draw(into region: Region) {
     let theme = region.theme
+    let keyColumns = (items.map(\.key.columns).max() ?? 0) + 1
     let lines = items.enumerated().map { index, item -> Overlay.Line in
-      let isChosen = index == choice
+      let isChosen = index == choice.index
       return [
         (isChosen ? "\(region.glyphs.cursor.safe) " : "  ", theme.accent),
-        (item.key.padded(to: 2), theme.accent),
+        (item.key.padded(to: keyColumns), theme.accent),
         (item.name.padded(to: 14), isChosen ? theme.strong : theme.text),
         (item.value ?? item.reason, item.value == nil ? theme.muted : theme.text),
       ]
@@ -81,7 +73,7 @@ extension Browser {
   mutating func press(_ command: KeyMap.Command, _ menu: CopyMenu) -> [Effect] {
     var menu = menu
     guard let item = menu.item(command) else {
-      over = command == .back ? nil : menu.move(command) ? .copy(menu) : over
+      over = command == .back ? nil : menu.choice.move(command) ? .copy(menu) : over
       return []
     }
     over = nil

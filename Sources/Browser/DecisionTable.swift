@@ -48,10 +48,12 @@ package struct DecisionTable: Sendable {
   private var saved: [ContentKey: Decided] = [:]
   private var requests: [(request: DecisionRequest, files: BitSet)] = []
   private var numbers = 0
+  /// Whether the case was asked to undo or redo a step, and has not answered.
+  package var isTurning = false
 
   package init() {}
 
-  package var isSaving: Bool { !requests.isEmpty }
+  package var isSaving: Bool { !requests.isEmpty || isTurning }
 
   /// What is shown of a file, and whether the case has acknowledged it.
   package func decided(_ file: Int, _ content: ContentKey?) -> (value: Decided, isSaved: Bool) {
@@ -132,7 +134,7 @@ public struct SavedStep: Equatable, Sendable {
     return "\(verb): \(SavedStep.field(first.change)) of \(place) is \(now)\(value)"
   }
 
-  private static func field(_ change: Change) -> SafeText {
+  static func field(_ change: Change) -> SafeText {
     switch change {
     case .label: "label"
     case .note: "note"

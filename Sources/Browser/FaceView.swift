@@ -48,15 +48,8 @@ struct FaceView: Sendable {
       region.picture(crop)
       return
     }
-    var marks: [PictureMark] = []
-    if let face = outcome.face {
-      let scale = pictures.scale
-      marks.append(
-        .box(
-          x0: face.box.x0 * scale, y0: face.box.y0 * scale, x1: face.box.x1 * scale, y1: face.box.y1 * scale))
-      marks += face.landmarks.map { .point(x: $0.x * scale, y: $0.y * scale) }
-    }
-    region.picture(pictures.overview, marks: marks)
+    region.picture(
+      pictures.overview, marks: PictureMark.marks(of: outcome.face, scale: pictures.scale))
   }
 
   private func drawWords(

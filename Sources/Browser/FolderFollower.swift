@@ -67,14 +67,17 @@ public final class FolderFollower: Sendable {
         var bytes = [UInt8](repeating: 0, count: 64)
         _ = read(wake.reading, &bytes, bytes.count)
       }
-      if roots.contains(where: { FileKind(at: $0) == nil }) {
+      if !roots.isEmpty, roots.allSatisfy({ FileKind(at: $0) == nil }) {
         tell(.vanished)
         return
       }
       let start = ContinuousClock.now
       // New folders are watched before they are read, so that nothing falls between.
       watch.follow(folders())
-      if let change = rescan(&known, news == nil ? [] : news?.written) { tell(.changed(change)) }
+      // Who wakes us waits for an answer, also where nothing has changed.
+      if let change = rescan(&known, news == nil ? [] : news?.written) ?? (news == nil ? known.same : nil) {
+        tell(.changed(change))
+      }
       // A folder that changes without end is not read without end.
       usleep(UInt32(min(5e6, 2 * ((ContinuousClock.now - start) / .microseconds(1)))))
     }
@@ -132,22 +135,29 @@ package struct KnownFiles {
   /// When and how large each file was when it was looked at last, by number.
   private var stamps: [Int: FileStamp] = [:]
 
-  /// More files than this are not looked at one by one, every few seconds.
-  private static let mostStamps = 20_000
+  /// Where in the order the next look begins.
+  private var next = 0
+
+  /// Files that are looked at one by one each time it is asked: all of them in turn, where there are more.
+  private static let portion = 20_000
 
   package init() {}
 
-  /// The files that were written since this was asked last; for where nobody tells of them.
+  /// The files that were found to be written since they were looked at last; for where nobody tells of them.
   package mutating func written() -> Set<Path> {
-    guard order.count <= KnownFiles.mostStamps else { return [] }
     var written: Set<Path> = []
-    for file in order {
+    let begin = next < order.count ? next : 0, end = min(order.count, begin + KnownFiles.portion)
+    next = end
+    for file in order[begin..<end] {
       let path = files.input(file).path
       guard let stamp = FileStamp(of: path) else { continue }
       if let before = stamps.updateValue(stamp, forKey: file), before != stamp { written.insert(path) }
     }
     return written
   }
+
+  /// All as it was.
+  fileprivate var same: FolderChange { FolderChange(order: order) }
 
   package mutating func take(_ finding: FolderScan.Finding) {
     for portion in finding.portions { files.append(portion) }

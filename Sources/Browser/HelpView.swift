@@ -46,7 +46,8 @@ package struct HelpView: Sendable {
     let typed = SafeText(filter), slash = keys.name(of: .filter)
     let title: SafeText =
       isTyping
-      ? "help  /\(typed)_" : filter.isEmpty ? "help  \(slash) filters" : "help  /\(typed)  Esc shows all"
+      ? "help  /\(typed)_"
+      : filter.isEmpty ? "help  \(slash) filters" : "help  /\(typed)  \(keys.name(of: .back)) shows all"
     Overlay.draw(lines, title: title, top: scroll.top, into: region)
   }
 
@@ -71,7 +72,14 @@ package struct HelpView: Sendable {
       lines += entries.flatMap { HelpView.lines($0, width: width, theme) }
     }
     guard lines.isEmpty else { return lines }
-    return [[("Nothing here is called that; Esc shows all keys.", theme.text)]]
+    return [
+      [
+        (
+          "Nothing here is called that; \(isTyping ? "Esc" : keys.name(of: .back)) shows all keys.",
+          theme.text
+        )
+      ]
+    ]
   }
 
   /// A key's names, and its words beside them on as many lines as they need.

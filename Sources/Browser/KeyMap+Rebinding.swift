@@ -10,12 +10,12 @@ extension KeyMap {
   }
 
   /// The table with other keys for some commands (ecosystem I5). A binding that names no command or no key, or whose
-  /// keys another command has where both work, is left out and told of; the default stays.
+  /// keys another command has where both work, once all are bound, is left out and told of; the default stays.
   ///
   /// - Parameter bindings: a command's name as `Command.configured`, and its keys, which take the place of the default
   ///   ones in every view.
   public func rebound(_ bindings: [(name: String, keys: [String])]) -> (keys: KeyMap, faults: [Fault]) {
-    var map = self, faults: [Fault] = []
+    var bound: [(command: Command, keys: [String])] = [], faults: [Fault] = []
     let known = Set(entries.map(\.command))
     for (name, keys) in bindings {
       func fail(_ reason: SafeText) { faults.append(Fault(name: name, reason: reason)) }
@@ -29,16 +29,23 @@ extension KeyMap {
         )
         continue
       }
-      let changed = KeyMap(
-        entries: map.entries.map { $0.command == command ? $0.with(keys: keys) : $0 })
-      if let (key, other) = changed.clash(of: command) {
-        fail(
-          "\(SafeText(key)) is the key of \(SafeText(other.configured)) already; give that another one first")
-        continue
-      }
-      map = changed
+      bound.append((command, keys))
     }
-    return (map, faults)
+    // A binding that is taken back returns its command's own keys, which may be another's now.
+    while true {
+      let map = bound.reduce(self) { map, binding in map.with(binding.keys, for: binding.command) }
+      let clashes = bound.indices.lazy.compactMap { index in
+        map.clash(of: bound[index].command).map { (index, $0.key, $0.other) }
+      }
+      guard let (index, key, other) = clashes.first else { return (map, faults) }
+      let reason: SafeText =
+        "\(SafeText(key)) is the key of \(SafeText(other.configured)) too; give that another one"
+      faults.append(Fault(name: bound.remove(at: index).command.configured, reason: reason))
+    }
+  }
+
+  private func with(_ keys: [String], for command: Command) -> KeyMap {
+    KeyMap(entries: entries.map { $0.command == command ? $0.with(keys: keys) : $0 })
   }
 
   private static func names(_ commands: Set<Command>) -> String {

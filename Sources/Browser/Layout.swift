@@ -79,10 +79,11 @@ struct Layout {
         return
       }
       region.text("No files here.", x: 1, y: 1, style: region.theme.strong)
+      let quit = browser.keys.name(of: .quit)
       let advice: SafeText =
         browser.folder.foldersLeft > 0
-        ? "\(browser.folder.foldersWords): quit with q, and read them with telltale browse -r FOLDER"
-        : "Quit with q and name a folder of photographs: telltale browse FOLDER"
+        ? "\(browser.folder.foldersWords): quit with \(quit), and read them with telltale browse -r FOLDER"
+        : "Quit with \(quit) and name a folder of photographs: telltale browse FOLDER"
       _ = region.inset(x: 1, y: 2).paragraph(advice)
       return
     }
@@ -109,7 +110,7 @@ struct Layout {
   private func drawNothingFound(_ browser: Browser, into region: Region) {
     let inside = region.inset(x: 1, y: 1)
     var y = inside.paragraph(
-      "None of \(browser.list.total) files matches the filter.", style: region.theme.strong)
+      "No file of \(browser.list.total) matches the filter.", style: region.theme.strong)
     if browser.order.unscored > 0 {
       y = inside.paragraph(
         "\(browser.order.unscored) not scored yet may still come.", y: y, style: region.theme.warning)

@@ -21,7 +21,7 @@ package struct MessageLog: Sendable {
 
   private(set) var messages: [Message] = []
   /// Errors ever, also those that were too many to keep.
-  private(set) var errors = 0
+  package private(set) var errors = 0
   /// Messages that were dropped from the start.
   private var dropped = 0
 
@@ -33,13 +33,19 @@ package struct MessageLog: Sendable {
     return new
   }
 
-  mutating func add(_ level: Level, _ place: SafeText, _ text: SafeText) {
+  /// What happened to a picture, whose name is not for the file (reliability.md 9.6).
+  mutating func add(_ level: Level, picture: SafeText, _ text: SafeText) {
+    add(level, picture, text, filed: "a picture: \(text)")
+  }
+
+  /// - Parameter filed: the line for the file, where the text holds what is not for it.
+  mutating func add(_ level: Level, _ place: SafeText, _ text: SafeText, filed: SafeText? = nil) {
     if level == .error { errors += 1 }
     let time = clock()?.timeOfDay
     messages.append(Message(time: time, level: level, place: place, text: text))
     let word: SafeText = level == .error ? "error" : "warning"
     let start: SafeText = place.isEmpty ? "" : "\(place): "
-    new.append("\(word)  \(start)\(text)")
+    new.append("\(word)  \(filed ?? "\(start)\(text)")")
     // Many at once, since removing from the start moves all.
     if messages.count > MessageLog.limit + MessageLog.limit / 10 {
       dropped += messages.count - MessageLog.limit

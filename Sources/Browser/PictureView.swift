@@ -104,17 +104,12 @@ struct PictureView: Sendable {
     }
     let own = whole.flatMap { $0.file == file ? $0.picture : nil }
     let picture = own ?? pictures.overview, scale = own == nil ? pictures.scale : 1
-    var marks: [PictureMark] = []
-    if let face = outcome.face {
-      let box = face.box
-      marks.append(.box(x0: box.x0 * scale, y0: box.y0 * scale, x1: box.x1 * scale, y1: box.y1 * scale))
-      marks += face.landmarks.map { .point(x: $0.x * scale, y: $0.y * scale) }
-    }
     let size: SafeText =
       own != nil
       ? "photograph \(picture.width)x\(picture.height)"
       : isUnreadable ? "photograph, its pixels cannot be read" : "photograph, reading its pixels"
-    return Shown(what: size, picture: picture, scale: scale, marks: marks)
+    return Shown(
+      what: size, picture: picture, scale: scale, marks: PictureMark.marks(of: outcome.face, scale: scale))
   }
 
   /// "1 point = 4.2 pixels, means of areas" or "enlarged 3.0 times, nearest pixel".

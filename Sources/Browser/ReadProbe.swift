@@ -45,6 +45,25 @@ public final class ReadProbe: Sendable {
   }
 }
 
+extension ReadProbe {
+  /// The same for a thread of the caller's own, which waits.
+  func silenceNow(of path: Path) -> SafeText? {
+    let answer = Answer()
+    Task {
+      let silence = await self.silence(of: path)
+      answer.silence.withLock { $0 = silence }
+      answer.isThere.signal()
+    }
+    answer.isThere.wait()
+    return answer.silence.withLock { $0 }
+  }
+
+  private final class Answer: Sendable {
+    let isThere = DispatchSemaphore(value: 0)
+    let silence = Mutex<SafeText?>(nil)
+  }
+}
+
 /// Of two who may answer, the first does.
 private final class FirstAnswer: Sendable {
   private let continuation: Mutex<CheckedContinuation<Bool, Never>?>

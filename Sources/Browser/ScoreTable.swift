@@ -20,7 +20,7 @@ package struct ScoreTable: Sendable {
   private static let chunk = 1_024
   private var chunks: [Chunk?] = []
   /// Files that were looked at and have not changed since.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   package init() {}
 

@@ -46,7 +46,7 @@ public struct WatchView: Sendable {
       drawHead(head)
       foot.line([("q", look.theme.accent), (" leave   the run goes on without this view", look.theme.muted)])
       guard let metrics else {
-        body.text(notice ?? "reading the run…", x: 1, y: 1, style: look.theme.text)
+        body.text(notice ?? "reading the run\(look.glyphs.ellipsis)", x: 1, y: 1, style: look.theme.text)
         return
       }
       drawCharts(metrics, body)
@@ -93,7 +93,9 @@ public struct WatchView: Sendable {
       },
       losses.map { Chart(tag: $0, title: SafeText($0), range: 0...highest([$0])) },
       weights.map {
-        Chart(tag: $0, title: "λ \(SafeText(String($0.dropFirst(7))))", range: 0...max(2, highest(weights)))
+        Chart(
+          tag: $0, title: "\(region.glyphs.lambda) \(SafeText(String($0.dropFirst(7))))",
+          range: 0...max(2, highest(weights)))
       },
     ]
     let all = groups.joined(), count = all.count

@@ -64,11 +64,12 @@ struct WhatIfView: Sendable {
     let theme = region.theme
     let now = whatIf.original.probability(of: label)
     region.text(SafeText(label.name), y: y, style: theme.text, width: WhatIfView.nameColumns - 1)
-    region.text(WhatIfView.hundredths(now), x: WhatIfView.nameColumns, y: y, style: theme.strong)
+    region.text(
+      WhatIfView.hundredths(now, region.glyphs), x: WhatIfView.nameColumns, y: y, style: theme.strong)
     for (i, kind) in kinds.enumerated() {
       for (level, score) in whatIf.probabilities(of: label, under: kind).enumerated() {
         region.text(
-          WhatIfView.hundredths(score),
+          WhatIfView.hundredths(score, region.glyphs),
           x: WhatIfView.nameColumns + 4 + i * WhatIfView.kindColumns + level * 3, y: y,
           style: whatIf.isOther(score, for: label) ? theme.warning.bold : theme.text)
       }
@@ -89,8 +90,8 @@ struct WhatIfView: Sendable {
     return "\(parts.dropLast().reduce("") { $0.isEmpty ? $1 : "\($0), \($1)" }) and \(last)"
   }
 
-  private static func hundredths(_ score: Float?) -> SafeText {
-    guard let score else { return "–" }
+  private static func hundredths(_ score: Float?, _ glyphs: Glyphs) -> SafeText {
+    guard let score else { return glyphs.minus.safe }
     let value = max(0, Int((score * 100).rounded()))
     return value > 99 ? "1." : SafeText(value < 10 ? " \(value)" : "\(value)")
   }

@@ -7,13 +7,7 @@ import Text
 struct WhereView: Sendable {
   private(set) var label = Label.fake
 
-  mutating func nextLabel() {
-    label = Label(rawValue: (label.rawValue + 1) % Label.allCases.count) ?? .fake
-  }
-
-  mutating func previousLabel() {
-    label = Label(rawValue: (label.rawValue + Label.allCases.count - 1) % Label.allCases.count) ?? .fake
-  }
+  mutating func move(_ step: Int) { label = label.moved(step) }
 
   func draw(_ outcome: FaceOutcome?, _ reasons: FaceReasons?, into region: Region) {
     let theme = region.theme

@@ -31,7 +31,7 @@ struct HeatmapSection {
       let cells = matrix[row.rawValue].map { value -> HTML in
         let color = stage == .difference ? HeatColor.diverging(value) : HeatColor.sequential(value)
         return """
-          <td style="background:\(color.css);color:\(color.ink.css)">\(Numbers.signed(value, 2))</td>
+          <td style="background:\(color.css);color:\(color.ink.css)">\(SafeText(Correlation.signed(value)))</td>
           """
       }
       return "<tr><th scope=\"row\">\(row.name)</th>\(cells.joined())</tr>"

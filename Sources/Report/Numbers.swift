@@ -1,3 +1,4 @@
+import Explainer
 import Text
 
 /// Numbers as a page shows them: a true minus, a point, so many places.
@@ -13,15 +14,16 @@ package enum Numbers {
       (value < 0 && units != 0 ? "−" : "") + "\(whole)" + (places > 0 ? ".\(zeros)\(fraction)" : ""))
   }
 
+  /// As every other output writes a score.
   package static func places(_ value: Float?, _ places: Int) -> SafeText {
-    value.map { Numbers.places(Double($0), places) } ?? "–"
+    guard let value, value.isFinite, abs(value) < 1e9 else { return "–" }
+    return SafeText((value < 0 ? "−" : "") + Record.places(abs(value), places))
   }
 
-  /// With its sign, also where it is positive.
+  /// With its sign, as every other output writes a margin.
   package static func signed(_ value: Float?, _ places: Int) -> SafeText {
-    guard let value else { return "–" }
-    let text = Numbers.places(value, places)
-    return value > 0 ? "+\(text)" : text
+    guard let value, value.isFinite, abs(value) < 1e9 else { return "–" }
+    return SafeText(Record.signed(value, places))
   }
 
   /// For SVG and CSS: at most three places, no exponent.

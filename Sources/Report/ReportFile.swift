@@ -3,7 +3,7 @@ import Files
 
 /// Where a page may be written.
 public enum ReportFile {
-  /// Writes a page whole, readable by all.
+  /// Writes a page whole.
   ///
   /// - Parameters:
   ///   - evidence: folders under examination; a page inside one is refused.
@@ -12,7 +12,7 @@ public enum ReportFile {
     _ report: Report, to path: Path, evidence: [Path], replacing: Bool
   ) throws(FileError) {
     try Listing.refuse(path, inside: evidence)
-    try writeDurably(Array(report.html.text.utf8), to: path, replacing: replacing, mode: 0o644)
+    try writeDurably(Array(report.html.text.utf8), to: path, replacing: replacing)
   }
 
   /// A place for the page of one picture that is free: the picture's name with ".report.html" behind it, or

@@ -105,6 +105,8 @@ public struct Glyphs: Hashable, Sendable {
   public var threshold: Glyph { Glyph(isASCII ? "T" : level == .quadrants ? "┃" : "║") }
   public var arrowDown: Glyph { Glyph(isASCII ? "v" : "↓") }
   public var arrowUp: Glyph { Glyph(isASCII ? "^" : "↑") }
+  /// The weight of a level.
+  public var lambda: SafeText { isASCII ? "weight" : "λ" }
   public var ellipsis: SafeText { isASCII ? ".." : "…" }
   /// A point in a picture.
   public var point: Glyph { Glyph(isASCII ? "+" : level == .quadrants ? "◆" : "+") }

@@ -4,7 +4,7 @@ import Text
 extension Region {
   /// Draws a picture as large as the region allows, in its middle, with its proportions (T16).
   ///
-  /// PicturePoints are means of areas, or the nearest where it is enlarged: nothing is sharpened or smoothed for show
+  /// Points are means of areas, or the nearest where it is enlarged: nothing is sharpened or smoothed for show
   /// (V11). What a cell can hold depends on glyphs and colours: two by two points of two colours, two points, or
   /// one; in greys where colours are few.
   @discardableResult

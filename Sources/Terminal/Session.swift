@@ -2,7 +2,7 @@ import CNcurses
 import Glibc
 import Text
 
-/// Why there is no screen to draw on (T8). The command prints `message` and ends with 64.
+/// Why there is no screen to draw on (T8). The command says what does the same without one, and ends with 64.
 public enum TerminalError: Error, Equatable {
   /// Standard output is no terminal, or there is none to read keys from.
   case noTerminal(SafeText)
@@ -10,16 +10,13 @@ public enum TerminalError: Error, Equatable {
   case termUnusable(SafeText)
   case cannotOpen(SafeText)
 
-  /// One line that names the headless command.
-  public var message: SafeText {
-    let why: SafeText =
-      switch self {
-      case .noTerminal(let what): what
-      case .termUnset: "TERM is not set"
-      case .termUnusable(let term): "TERM=\(term) names no terminal that can show a screen"
-      case .cannotOpen(let what): what
-      }
-    return "\(why); use telltale score PATH for the same without a screen"
+  public var reason: SafeText {
+    switch self {
+    case .noTerminal(let what): what
+    case .termUnset: "TERM is not set"
+    case .termUnusable(let term): "TERM=\(term) names no terminal that can show a screen"
+    case .cannotOpen(let what): what
+    }
   }
 }
 

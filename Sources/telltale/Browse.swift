@@ -74,7 +74,8 @@ struct Browse: ParsableCommand {
     }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let settings = try model.settings()
-    let caseOptions = caseChoices.options(for: paths, settings), evidence = caseOptions.evidence
+    let caseOptions = caseChoices.options(for: paths, isScripted: script != nil, settings),
+      evidence = caseOptions.evidence
     try messages.begin(besides: evidence)
     let options = try model.scorerOptions(besides: evidence)
     let (keys, problems) = TerminalSetup.keys(settings)
@@ -86,7 +87,7 @@ struct Browse: ParsableCommand {
       do throws(TerminalError) {
         try Driver.requireScreen(environment: ProcessInfo.processInfo.environment)
       } catch {
-        throw Ending.status(.usage, message: error.message.string)
+        throw Browse.refusal(error)
       }
     }
 
@@ -106,22 +107,27 @@ struct Browse: ParsableCommand {
     let driver = Driver(
       options: TerminalSetup.epitaph(terminal, logFile), environment: ProcessInfo.processInfo.environment,
       log: DebugLog.frames)
-    do throws(TerminalError) {
+    do {
       let ending = try driver.run(program, mailbox: mailbox)
-      if !work.close() {
-        Messages.say(Browse.unsaved)
-      }
+      let isSaved = work.close()
+      if !isSaved { Messages.say(Browse.unsaved) }
       if ending != .quit { ending.endProcess() }
-    } catch {
-      throw Ending.status(.usage, message: error.message.string)
+      if !isSaved { throw Ending.status(.failed) }
+    } catch let error as TerminalError {
+      throw Browse.refusal(error)
     }
   }
 }
 
 extension Browse {
+  /// Why there is no screen, and what does the same without one (T8).
+  static func refusal(_ error: TerminalError) -> Ending {
+    .status(.usage, message: "\(error.reason); use telltale score PATH for the same without a screen")
+  }
+
   private static let unsaved = "the case did not answer within 10 s; what was not shown as saved is not saved"
 
-  /// The final screen as text; the same for the same files, model and keys.
+  /// The final screen as text; the same for the same files, model, case and keys.
   private func dump(
     _ program: Terminal.Program<Browser, Browser.Action, Browser.Effect>, _ mailbox: Mailbox<Browser.Action>,
     _ script: String, _ work: BrowserWork

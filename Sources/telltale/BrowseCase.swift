@@ -30,15 +30,17 @@ struct CaseChoices: ParsableArguments {
     precision == .f32 ? Main.version : "\(Main.version) \(precision.rawValue)"
   }
 
-  /// - Parameter paths: what is browsed, as it was named.
-  func options(for paths: [Path], _ settings: Settings) -> CaseDesk.Options {
+  /// - Parameters:
+  ///   - paths: what is browsed, as it was named.
+  ///   - isScripted: whether keys come from the command line, which say themselves where to go.
+  func options(for paths: [Path], isScripted: Bool, _ settings: Settings) -> CaseDesk.Options {
     // Several files make the case of the folder that holds the first.
     let first = paths[0]
-    let evidence = paths.count == 1 ? paths : [FileKind(at: first) == .folder ? first : first.parent] + paths
+    let home = paths.count == 1 || FileKind(at: first) == .folder ? first : first.parent
     var options = CaseDesk.Options(
-      place: file.map { Path($0) } ?? CaseFolder.path(for: evidence[0], in: settings.directories),
-      reason: "there is no home folder for a case; name one with --case", evidence: evidence,
-      restores: !fresh, version: CaseChoices.version(settings.precision.value ?? .f32))
+      place: file.map { Path($0) } ?? CaseFolder.path(for: home, in: settings.directories),
+      reason: "there is no home folder for a case; name one with --case", home: home, evidence: paths,
+      restores: !fresh && !isScripted, version: CaseChoices.version(settings.precision.value ?? .f32))
     if isDeclined {
       (options.place, options.reason, options.isDeclined) = (nil, "the program runs with --no-case", true)
     }

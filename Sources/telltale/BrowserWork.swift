@@ -28,8 +28,9 @@ final class BrowserWork: Sendable {
   ) {
     self.log = logFile
     self.hint = hint
-    let caseThread = Workers(count: 1), arranging = Workers(count: 1)
-    let desk = CaseDesk(caseOptions, submit: { caseThread.submit($0) }, post: { post(.caseSaid($0)) })
+    let caseThread = Workers(count: 1), arranging = Workers(count: 1), probe = ReadProbe()
+    let desk = CaseDesk(
+      caseOptions, probe: probe, submit: { caseThread.submit($0) }, post: { post(.caseSaid($0)) })
     let follower = FolderFollower(paths, recursive: recursive)
     (self.desk, self.follower) = (desk, follower)
     arranger = Arranger(submit: { arranging.submit($0) }, post: post)
@@ -49,7 +50,8 @@ final class BrowserWork: Sendable {
       if isFirst.exchange(false, ordering: .relaxed) { DebugLog.shared.add("first face scored") }
       post(.scored(file, outcome))
     }
-    let reasons = ReasonFinder(evidence: paths, desk: desk, modelWords: modelWords, post: post)
+    let reasons = ReasonFinder(
+      evidence: paths, desk: desk, probe: probe, modelWords: modelWords, post: post)
     self.queue = queue
     self.reasons = reasons
     others = Task {
@@ -69,7 +71,6 @@ final class BrowserWork: Sendable {
           .modelOpened(
             scorer.summary, scorer.correlation, prompts: scorer.card.prompts, results: scorer.card.results))
         let hash = scorer.summary.sha256
-        let probe = ReadProbe()
         queue.open { input, keepsPictures in
           if input.problem == nil, let reason = await probe.silence(of: input.path) {
             return FaceOutcome(status: .failed(reason))

@@ -62,7 +62,7 @@ struct CaseList: ParsableCommand {
     case .text:
       """
       \(SafeText(bytes: path.bytes))
-        \(summary.pictures) pictures, \(summary.decisions) decisions, last \(SafeText(summary.last ?? "never"))
+        \(counted(summary.pictures, "picture")), \(counted(summary.decisions, "decision")), last \(SafeText(summary.last ?? "never"))
       \(summary.folders.map { "  \(SafeText(bytes: $0.bytes))\n" }.joined())
       """
     }

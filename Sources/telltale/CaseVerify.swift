@@ -32,13 +32,13 @@ struct CaseVerify: ParsableCommand {
       let report = try file.verify()
       for fault in report.faults { try say("broken: \(SafeText(fault))") }
       if report.isSound, !messages.quiet {
-        try say("history: \(report.decisions) rows, unbroken; the last has hash \(report.head)")
+        try say("history: \(counted(report.decisions, "row")), unbroken; the last has hash \(report.head)")
       }
       let strays = files ? try compare(file) : 0
       if !report.isSound { throw Ending.status(.failed, message: "The case is not as it was saved.") }
       if strays > 0 {
         throw Ending.status(
-          .failed, message: "\(strays) \(strays == 1 ? "picture" : "pictures") changed or could not be read.")
+          .failed, message: "\(counted(strays, "picture")) changed or could not be read.")
       }
     } catch let error as CaseError {
       throw Ending.status(.failed, message: "\(error)")

@@ -25,7 +25,8 @@ struct Demo: ParsableCommand {
     let faces = try Assets.find(option: model.engine.assets).faces
     let mailbox = Mailbox<Tour.Action>()
     let noCase = CaseDesk.Options(
-      place: nil, reason: "the tour saves nothing", isDeclined: true, evidence: [faces], version: Main.version
+      place: nil, reason: "the tour saves nothing", isDeclined: true, home: faces, evidence: [faces],
+      version: Main.version
     )
     let work = BrowserWork(
       [faces], recursive: false, try model.scorerOptions(), modelWords: try model.words(), case: noCase
@@ -48,7 +49,7 @@ struct Demo: ParsableCommand {
       let ending = try driver.run(program, mailbox: mailbox)
       if ending != .quit { ending.endProcess() }
     } catch {
-      throw Ending.status(.usage, message: error.message.string)
+      throw Browse.refusal(error)
     }
   }
 }

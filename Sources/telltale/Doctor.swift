@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explainer
+import Faces
 import Files
 import Pictures
 import Tensors
@@ -66,7 +67,8 @@ struct Doctor: AsyncParsableCommand {
         ("colours", table(settings.colors)), ("keys", table(settings.keys)),
         (
           "configuration",
-          settings.directories.configuration?.appending("config.toml").text ?? "none: HOME is not set"
+          settings.files.map { $0.isRead ? $0.path.text : "\($0.path.text) (none there)" }
+            .joined(separator: ", then ")
         ),
         ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
       ])
@@ -110,7 +112,7 @@ struct Doctor: AsyncParsableCommand {
           "checked in",
           (["f32"] + card.checkedPrecisions.map(\.rawValue).sorted()).joined(separator: ", ")
         ),
-        ("crop", "\(card.faceSize) pixels, \(card.faceEnlarge) times ArcFace's"),
+        ("crop", "\(Alignment.size) pixels, \(card.faceEnlarge) times ArcFace's"),
         ("made from", card.base ?? "not stated"), ("how good", card.quality ?? "not stated by the folder"),
       ])
   }

@@ -20,6 +20,6 @@ struct FirstHint: Sendable {
   /// A mark that cannot be written is no error; the hint comes again.
   func markUsed() {
     guard let folder, (try? makeFolder(folder)) != nil else { return }
-    try? writeDurably([], to: folder.appending(FirstHint.name), replacing: true, mode: 0o600)
+    try? writeDurably([], to: folder.appending(FirstHint.name), replacing: true)
   }
 }

@@ -39,6 +39,11 @@ struct Heatmap: AsyncParsableCommand {
 
   func run() async throws {
     try messages.begin()
+    if let png {
+      do throws(FileError) { try checkTarget(Path(png), replacing: force) } catch {
+        throw Ending.status(.output, message: "\(error)")
+      }
+    }
     let scorer = try await model.open()
     let correlation = scorer.correlation
     switch format {
@@ -53,7 +58,7 @@ struct Heatmap: AsyncParsableCommand {
     if let png {
       do {
         try writeDurably(
-          try PNGWriter.bytes(of: correlation.picture()), to: Path(png), replacing: force, mode: 0o644)
+          try PNGWriter.bytes(of: correlation.picture()), to: Path(png), replacing: force)
       } catch {
         throw Ending.status(.output, message: "\(error)")
       }

@@ -12,11 +12,11 @@ final class Interruption: Sendable {
     return number == 0 ? nil : number
   }
 
-  /// Watches until the process ends.
+  /// Watches until the process ends. What was ignored when we came (nohup, a shell without job control) stays ignored.
   ///
   /// - Parameter stop: called once, on the first signal.
   func watch(_ stop: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-    [SIGINT, SIGTERM, SIGHUP].map { number in
+    [SIGINT, SIGTERM, SIGHUP].filter { !Interruption.isIgnored($0) }.map { number in
       Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [self] in
@@ -30,6 +30,13 @@ final class Interruption: Sendable {
       source.resume()
       return source
     }
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Ends as the signal asks: 130 for INT, by the signal for TERM and HUP.

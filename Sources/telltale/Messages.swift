@@ -43,7 +43,14 @@ enum Messages {
   /// A line that stays where it is: the next one, or what is said, is written over it.
   static func showLine(_ text: String) {
     hasLine.store(true, ordering: .relaxed)
-    _ = writeAll(Array("\r\(safe(text))\u{1B}[K".utf8), to: 2)
+    _ = writeAll(Array("\r\(cut(SafeText(text)))\u{1B}[K".utf8), to: 2)
+  }
+
+  /// What fits beside the cursor: a line that wraps could not be written over.
+  private static func cut(_ text: SafeText) -> SafeText {
+    var size = winsize()
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return text }
+    return text.truncated(to: Int(size.ws_col) - 1)
   }
 
   static func clearLine() {

@@ -50,7 +50,7 @@ final class OutputFolder {
   func write(_ bytes: [UInt8], to name: [UInt8]) throws(Ending) -> Path {
     let file = path.appending(name)
     try evidence.refuseFile(file)
-    do throws(FileError) { try writeDurably(bytes, to: file, replacing: replacing, mode: 0o644) } catch {
+    do throws(FileError) { try writeDurably(bytes, to: file, replacing: replacing) } catch {
       throw .status(.output, message: "\(error)")
     }
     return file

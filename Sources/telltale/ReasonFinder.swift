@@ -10,19 +10,22 @@ import Text
 /// other faces of a photograph, its pixels, a report.
 actor ReasonFinder {
   private let post: @Sendable (Browser.Action) -> Void
-  /// What is under examination: no report is written inside.
-  private let evidence: [Path]
+  /// The folders under examination: no report is written inside.
+  private let folders: [Path]
   private let desk: CaseDesk
+  private let probe: ReadProbe
   /// What a report states of the model's options (`ModelOptions.words`).
   private let modelWords: [String]
   private var scorer: Scorer?
   private var model: RelevanceModel?
 
   init(
-    evidence: [Path], desk: CaseDesk, modelWords: [String], post: @escaping @Sendable (Browser.Action) -> Void
+    evidence: [Path], desk: CaseDesk, probe: ReadProbe, modelWords: [String],
+    post: @escaping @Sendable (Browser.Action) -> Void
   ) {
-    self.evidence = evidence
+    folders = evidence.filter { FileKind(at: $0) == .folder }
     self.desk = desk
+    self.probe = probe
     self.modelWords = modelWords
     self.post = post
   }
@@ -31,6 +34,7 @@ actor ReasonFinder {
 
   func find(_ id: FaceID, _ input: Input) async {
     guard let scorer else { return post(.unexplained(id, "there is no model to look with")) }
+    if let silence = await probe.silence(of: input.path) { return post(.unexplained(id, silence)) }
     let options = PictureOptions(faces: id.face > 0 ? .all : .largest, keepsPictures: true)
     let scored = await scorer.score(input, options)
     let faces = scored.records.filter { $0.explanation != nil }
@@ -50,26 +54,27 @@ actor ReasonFinder {
   }
 
   func findFaces(_ file: Int, _ input: Input) async {
-    let scored = await scorer?.score(input, PictureOptions(faces: .all, keepsPictures: true))
-    post(.facesFound(file, scored.map { FaceOutcome.all($0) } ?? []))
+    guard let scorer, await probe.silence(of: input.path) == nil else { return post(.facesFound(file, [])) }
+    let scored = await scorer.score(input, PictureOptions(faces: .all, keepsPictures: true))
+    post(.facesFound(file, FaceOutcome.all(scored)))
   }
 
   func readPixels(_ file: Int, _ input: Input) async {
-    post(.pixelsRead(file, await scorer?.picture(input)))
+    guard let scorer, await probe.silence(of: input.path) == nil else { return post(.pixelsRead(file, nil)) }
+    post(.pixelsRead(file, await scorer.picture(input)))
   }
 
   func report(_ input: Input, allFaces: Bool, folder: Path) async {
     guard let scorer else { return post(.reportFailed("There is no model to report with.")) }
+    if let silence = await probe.silence(of: input.path) { return post(.reportFailed(silence)) }
     let path = ReportFile.place(for: input.path, in: folder)
-    // The folders under examination, and the one that a named file lies in.
-    let folders = evidence.map { FileKind(at: $0) == .folder ? $0 : $0.parent }
     do {
       let options = PictureOptions(faces: allFaces ? .all : .largest)
       let study = await scorer.study(input, options, relevance: try await relevance(scorer))
       let known = try desk.decisions(on: study.faces.first?.record.sha256, at: input.path)
       let request = ReportRequest(
-        paths: [input.path.text], options: options, modelWords: modelWords, caseName: known?.place.text,
-        out: path.text)
+        paths: [input.path.argument], options: options, modelWords: modelWords,
+        caseName: known?.place.argument, out: path.argument)
       let entry = Report.Entry(
         study: study, modified: FileTime.changed(input.path).map { SafeText($0) }, decisions: known?.decisions
       )

@@ -45,7 +45,7 @@ struct ReportRequest: Sendable {
       ? "products with packed weights in \(SafeText(scorer.summary.precision.rawValue))" : "all but products"
     return [
       "kernels: \(MatrixEngine.kernelLevel), \(products)",
-      "OpenBLAS: \(MatrixEngine.description), all other products",
+      "OpenBLAS: \(MatrixEngine.description), \(scorer.engine == .packed ? "all other products" : "all products")",
       "decoders: \(SafeText(PictureLibraries.versions.joined(separator: ", ")))",
     ]
   }

@@ -28,6 +28,8 @@ struct Settings {
   /// Colours by the names of their roles, and keys by the names of their commands: from the user's file, else the
   /// system's.
   let colors, keys: [Entry]
+  /// Where a configuration may lie, the user's and the system's, and whether one was there to read.
+  let files: [(path: Path, isRead: Bool)]
   let directories: Directories
 
   /// An entry of a table of the configuration.
@@ -42,9 +44,10 @@ struct Settings {
   static func load(options: [String: String?]) throws -> Settings {
     let environment = ProcessInfo.processInfo.environment
     let directories = Directories(environment: environment)
-    let files = [directories.configuration?.appending("config.toml"), Path("/etc/telltale/config.toml")]
+    let paths = [directories.configuration?.appending("config.toml"), Path("/etc/telltale/config.toml")]
       .compactMap(\.self)
-    let configurations = try files.compactMap { try ConfigurationFile($0) }
+    let configurations = try paths.compactMap { try ConfigurationFile($0) }
+    let files = paths.map { path in (path: path, isRead: configurations.contains { $0.path == path }) }
 
     func lookUp(_ setting: Setting) -> Value<String?> {
       let key = setting.key, variable = setting.variable
@@ -81,7 +84,7 @@ struct Settings {
       precision: try choose(.precision) { Precision(rawValue: $0) }, color: try find(.color),
       theme: try find(.theme), glyphs: try find(.glyphs), graphics: try find(.graphics),
       cellAspect: try find(.cellAspect), background: try find(.background), mouse: try find(.mouse),
-      colors: try entries("colors"), keys: try entries("keys"), directories: directories)
+      colors: try entries("colors"), keys: try entries("keys"), files: files, directories: directories)
   }
 }
 

@@ -6,6 +6,7 @@ import Files
 import Forging
 import Pictures
 import Tensors
+import Text
 import Training
 
 /// `telltale synthesize`: a set of labelled forgeries from real photographs.
@@ -104,15 +105,21 @@ struct Synthesize: AsyncParsableCommand {
     var rows = ManifestRow.header, done = 0
     let total = count ?? faces.count
     var progress = Progress("forging", total: total)
-    while done < total, interruption.signal == nil {
-      rows += try write(done, of: forger, names, to: folder, masks).csv
-      done += 1
+    // What is made is listed, also where the next picture cannot be.
+    var failure: (any Error)?
+    while done < total, failure == nil, interruption.signal == nil {
+      do {
+        rows += try write(done, of: forger, names, to: folder, masks).csv
+        done += 1
+      } catch { failure = error }
       progress.update(done)
     }
     progress.clear()
     let written = try folder.write(Array(rows.utf8), to: manifest)
     try interruption.end("Interrupted: \(done) of \(total) pictures and their manifest are written.")
-    Messages.note("\(done) pictures from \(faces.count) faces: \(written.text)")
+    Messages.note(
+      "\(counted(done, "picture")) from \(counted(faces.count, "face")): \(written.text)")
+    if let failure { throw failure }
     if failed > 0 { throw Ending.status(.failed, message: "\(failed) could not be read.") }
   }
 
@@ -185,7 +192,7 @@ struct Synthesize: AsyncParsableCommand {
         donors = whole.donors
       }
     } catch {
-      throw Ending.status(.failed, message: "\(error)")
+      throw Ending.status(.failed, message: error.text { names[$0] })
     }
     try write(picture, name, to: folder)
     if !kinds.isEmpty { try write(Picture(mask: mask), name, to: masks) }

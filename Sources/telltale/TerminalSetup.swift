@@ -99,7 +99,7 @@ enum TerminalSetup {
         return (String(parts[0]), parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : "")
       }
     } catch let error as TerminalError {
-      return [("screen", error.message.string)]
+      return [("screen", error.reason.string)]
     } catch {
       return [("screen", "\(error)")]
     }

@@ -63,7 +63,9 @@ struct Watch: ParsableCommand {
       let ending = try driver.run(program, mailbox: mailbox)
       if ending != .quit { ending.endProcess() }
     } catch {
-      throw Ending.status(.usage, message: error.message.string)
+      let metrics = SafeText(bytes: folder.appending("metrics.jsonl").bytes)
+      throw Ending.status(
+        .usage, message: "\(error.reason); use tail -f \(metrics) for the same without a screen")
     }
   }
 }

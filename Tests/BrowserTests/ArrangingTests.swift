@@ -150,7 +150,7 @@ struct ArrangingTests {
     Self.type("Ffake>0.99", &browser)
     let text = Self.text(browser)
     #expect(
-      text.contains("None of 6 files matches the filter.") && text.contains("1 not scored yet may still come")
+      text.contains("No file of 6 matches the filter.") && text.contains("1 not scored yet may still come")
     )
     #expect(text.contains("Esc shows all again"))
     Self.type([Key(.enter)], &browser)

@@ -55,9 +55,9 @@ struct CopyingTests {
     var browser = Browser(title: "Photos", clock: { Moment(seconds: 1, timeOfDay: "12:34:56") })
     _ = browser.reduce(.followed(.found(BrowserTests.found(["a.jpg"]))))
     let effects = browser.reduce(.scored(0, FaceOutcome(status: .failed("cut short"))))
-    #expect(effects.contains(.keep(log: ["error  a.jpg: cut short"])))
-    let again = browser.reduce(.reportFailed(SafeText("a\u{1B}b")))
-    #expect(again.contains(.keep(log: ["error  report: " + SafeText("a\u{1B}b")])), "escaped once")
+    #expect(effects.contains(.keep(log: ["error  a picture: cut short"])))
+    let again = browser.reduce(.modelFailed(SafeText("a\u{1B}b")))
+    #expect(again.contains(.keep(log: ["error  model: " + SafeText("a\u{1B}b")])), "escaped once")
     #expect(!ViewTests.press(&browser, "e").contains { if case .keep = $0 { true } else { false } })
     #expect(ViewTests.text(browser).contains("12:34:56 error    a.jpg: cut short"))
   }

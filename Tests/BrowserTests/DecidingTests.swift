@@ -115,6 +115,26 @@ struct DecidingTests {
     #expect(BrowserTests.screen(browser, 80, 24).text.contains("case: not saved, fake: no space left"))
   }
 
+  @Test("9.6: the log in the state folder holds neither notes nor the names of pictures")
+  func theLogFileIsDiscreet() throws {
+    let key = try #require(Self.key)
+    var browser = Self.browser([:])
+    let scored = browser.reduce(.scored(0, FaceOutcome(status: .failed("the data end too early"))))
+    #expect(scored.contains(.keep(log: ["error  a picture: the data end too early"])), "\(scored)")
+    _ = browser.reduce(.scored(1, Self.scored(key)))
+    var effects = BrowserTests.press(&browser, Key("a"))
+    for key in ["s", "e", "c", "r", "e", "t", "Enter"] {
+      effects = BrowserTests.press(&browser, try #require(Key(name: key)))
+    }
+    let request = try #require(Self.request(effects))
+    let failed = browser.reduce(.caseSaid(.failed(request: request.number, "no space left")))
+    #expect(failed.contains(.keep(log: ["error  case: a note was not saved: no space left"])), "\(failed)")
+    _ = BrowserTests.press(&browser, Key("e"))
+    let text = BrowserTests.screen(browser, 80, 24).text
+    #expect(
+      text.contains("face-0.jpg: the data end too early") && text.contains("secret"), "the screen has all")
+  }
+
   @Test func aFileThatIsNotScoredYetCanBeLabelled() throws {
     var browser = Self.browser()
     let request = try #require(Self.request(BrowserTests.press(&browser, Key("f"))))
@@ -242,7 +262,7 @@ struct DecidingTests {
 
   private func desk(_ news: News, _ evidence: Path, _ place: Path) -> CaseDesk {
     CaseDesk(
-      .init(place: place, evidence: [evidence], version: "1"), submit: { $0() },
+      .init(place: place, home: evidence, evidence: [evidence], version: "1"), submit: { $0() },
       post: { new in news.all.withLock { $0.append(new) } })
   }
 

@@ -52,6 +52,17 @@ struct FollowingTests {
     #expect(ArrangingTests.text(browser).contains("0.10"))
   }
 
+  @Test func whatComesOfAFileThatIsGoneIsPassedOver() {
+    var browser = ArrangingTests.browser()
+    _ = browser.reduce(.followed(.changed(FolderChange(gone: [1], order: [0, 2, 3, 4, 5]))))
+    let count = browser.scores.count, errors = browser.log.errors
+    _ = browser.reduce(.scored(1, FaceOutcome(status: .failed("no such file"))))
+    #expect(browser.scores.count == count && browser.log.errors == errors)
+    _ = browser.reduce(.followed(.changed(FolderChange(written: [2], order: [0, 2, 3, 4, 5]))))
+    _ = browser.reduce(.scored(2, FaceOutcome(status: .failed("the data end too early"))))
+    #expect(browser.log.errors == errors + 1, "a file that turned bad is told of")
+  }
+
   @Test func theStateSaysHowTheFolderIsFollowed() {
     var browser = Browser(title: "Photos", isRecursive: true)
     _ = browser.reduce(.followed(.found(Self.finding(["a"]))))

@@ -30,6 +30,20 @@ struct RebindingTests {
     #expect(map.entries.map(\.keys) == KeyMap.standard.entries.map(\.keys))
   }
 
+  @Test("I5: keys are swapped and handed on, in whatever order they are named")
+  func handedOn() {
+    for bindings in [[("down", ["q"]), ("quit", ["X"])], [("quit", ["X"]), ("down", ["q"])]] {
+      let (map, faults) = KeyMap.standard.rebound(bindings)
+      #expect(faults.isEmpty && keys(map, .down) == [["q"]] && keys(map, .quit) == [["X"]])
+    }
+    let (swapped, faults) = KeyMap.standard.rebound([("label-real", ["f"]), ("label-fake", ["r"])])
+    #expect(faults.isEmpty && keys(swapped, .labelReal) == [["f"]] && keys(swapped, .labelFake) == [["r"]])
+    // A key whose new owner is refused goes back, and with it what had taken its place.
+    let (back, two) = KeyMap.standard.rebound([("down", ["q"]), ("quit", ["k"])])
+    #expect(
+      two.map(\.name) == ["quit", "down"] && back.entries.map(\.keys) == KeyMap.standard.entries.map(\.keys))
+  }
+
   @Test("every default key is spelled as the configuration spells keys, and no view has one twice")
   func standardKeys() {
     for entry in KeyMap.standard.entries {

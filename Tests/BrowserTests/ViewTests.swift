@@ -210,6 +210,7 @@ struct ViewTests {
     }
     #expect(input.path.text == "Photos/face-0.jpg")
     #expect(Self.text(browser).contains("writing the report"))
+    Self.press(&browser, "f")
     _ = browser.reduce(.reported("/tmp/face-0.jpg.report.html"))
     #expect(Self.text(browser).contains("report written: /tmp/face-0.jpg.report.html"))
     Self.press(&browser, "O Esc")

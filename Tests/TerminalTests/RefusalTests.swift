@@ -2,12 +2,12 @@ import Terminal
 import Testing
 
 @Suite struct RefusalTests {
-  @Test("T8: no terminal is one line that names the headless command")
+  @Test("T8: why there is no screen, in half a line")
   func refused() {
     // Tests run without a terminal on standard output, or under one of a developer: both end at once.
     #expect(throws: TerminalError.self) { try Driver(environment: [:]).abilities() }
     for error in [TerminalError.noTerminal("x"), .termUnset, .termUnusable("dumb"), .cannotOpen("x")] {
-      #expect(error.message.string.contains("telltale score"))
+      #expect(!error.reason.isEmpty && !error.reason.string.contains("\n"))
     }
   }
 

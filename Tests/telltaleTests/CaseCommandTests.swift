@@ -32,7 +32,7 @@ import Testing
     #expect(lines.output.contains(#""sha256":"\#(content)","label":"fake","note":"=1","marked":false"#))
     let table = try run("export", "--case", place.text, "--format", "csv", "--history")
     #expect(table.output.split(separator: "\r\n").count == 3 && table.output.contains(",'=1,PTE=,"))
-    #expect(try run("list").output.contains("1 pictures, 2 decisions"))
+    #expect(try run("list").output.contains("1 picture, 2 decisions"))
     #expect(try run("list", "--format", "jsonl").output.hasPrefix(#"{"schema":"telltale.cases/1""#))
 
     let sound = try run("verify", photos.path)

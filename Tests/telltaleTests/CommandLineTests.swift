@@ -44,6 +44,19 @@ import Testing
     #expect(taken.output.split(separator: "\n").count == 2)
   }
 
+  @Test("nohup: a signal that was ignored when the program came stays ignored")
+  func whatIsIgnoredStaysIgnored() throws {
+    defer { remove() }
+    let outcome = try shell(
+      #"""
+      trap '' HUP INT
+      "$T" detect Assets/Faces --format jsonl & pid=$!
+      while kill -HUP $pid && kill -INT $pid; do sleep 0.01; done 2>/dev/null
+      wait $pid
+      """#)
+    #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count > 10, "\(outcome)")
+  }
+
   @Test func aListMayComeFromAPipe() throws {
     defer { remove() }
     let outcome = try shell(#""$T" detect --format jsonl --files-from <(echo \#(ProgramTests.face))"#)

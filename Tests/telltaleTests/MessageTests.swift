@@ -73,6 +73,9 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("threads 1, from \(own.path)/config.toml") }, "\(lines)")
     #expect(lines.contains { $0.hasPrefix("engine openblas, from TELLTALE_ENGINE") }, "\(lines)")
     #expect(lines.contains { $0.hasPrefix("precision f32 (default)") }, "\(lines)")
+    #expect(lines.contains { $0.hasPrefix("configuration \(own.path)/config.toml, then /etc") }, "\(lines)")
+    let bare = try ProgramTests.run(["doctor", "--config"], environment: ["XDG_CONFIG_HOME": own.path])
+    #expect(bare.output.contains("\(own.path)/telltale/config.toml (none there)"), "\(bare.output)")
   }
 
   @Test func theLogHoldsWhatHappensAndTheScreenDoesNot() throws {

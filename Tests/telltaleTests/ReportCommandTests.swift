@@ -65,11 +65,16 @@ import Testing
     #expect(screen.split(separator: "\n", omittingEmptySubsequences: false).count == 31)
     #expect(try dump("jj 5") == screen)
     #expect(try dump("j 4").contains("of 16 changes"), "what takes time is waited for")
+    let filtered = try dump("F fake>0.5 Enter o Down Enter")
+    #expect(
+      filtered.contains(" of 24: fake>0.5") && !filtered.contains("24 of 24"), "so are rows: \(filtered)")
   }
 
   @Test func aTourNeedsATerminalAndSaysSo() throws {
-    let outcome = try ProgramTests.run(["demo"], environment: ["TERM": "dumb"])
-    #expect(outcome.status == 64 && !outcome.errors.isEmpty)
+    for command in ["demo", "browse"] {
+      let outcome = try ProgramTests.run([command], environment: ["TERM": "dumb"])
+      #expect(outcome.status == 64 && outcome.errors.contains("; use telltale score"), "T8: \(outcome.errors)")
+    }
   }
 
   /// Words that claim what no score can (ecosystem V20) are in no help and in no page of the manual.
