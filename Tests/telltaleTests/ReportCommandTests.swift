@@ -73,7 +73,8 @@ import Testing
   @Test func aTourNeedsATerminalAndSaysSo() throws {
     for command in ["demo", "browse"] {
       let outcome = try ProgramTests.run([command], environment: ["TERM": "dumb"])
-      #expect(outcome.status == 64 && outcome.errors.contains("; use telltale score"), "T8: \(outcome.errors)")
+      #expect(
+        outcome.status == 64 && outcome.errors.contains("; use telltale score"), "T8: \(outcome.errors)")
     }
   }
 
