@@ -72,14 +72,8 @@ package struct HelpView: Sendable {
       lines += entries.flatMap { HelpView.lines($0, width: width, theme) }
     }
     guard lines.isEmpty else { return lines }
-    return [
-      [
-        (
-          "Nothing here is called that; \(isTyping ? "Esc" : keys.name(of: .back)) shows all keys.",
-          theme.text
-        )
-      ]
-    ]
+    let key: SafeText = isTyping ? "Esc" : keys.name(of: .back)
+    return [[("Nothing here is called that; \(key) shows all keys.", theme.text)]]
   }
 
   /// A key's names, and its words beside them on as many lines as they need.

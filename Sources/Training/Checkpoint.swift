@@ -59,7 +59,7 @@ enum Checkpoint {
       }
       try writeDurably(Array(json), to: folder.appending("\(name).json"), replacing: true)
     } catch {
-      remove(state.step, in: folder)
+      removeRemnants(in: folder)
       throw .file(error)
     }
     guard let kept = try read(state.step, in: folder), kept.state == state else {

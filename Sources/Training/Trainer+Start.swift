@@ -81,8 +81,24 @@ extension Trainer {
     return model
   }
 
-  /// Each model once, with how often it counts.
-  static func text(of models: [String]) -> String {
+  /// What the text encoder reads at each step, and the prompts' embeddings from before any training.
+  static func texts(
+    of base: ModelFolder, _ recipe: Recipe, _ model: LearningModel
+  ) throws(TrainingError) -> (ids: [[Int]], pooling: TextEncoder.Pooling, before: Tensor) {
+    do throws(ModelError) {
+      let prompts = try base.promptTokens(base.card.prompts.flatMap { [$0.prompt, $0.opposite] })
+      let read = recipe.variant == .joint ? try base.promptTokens(Prompt.joint) : prompts
+      let own = embeddings(prompts.ids, prompts.pooling, by: model)
+      // What the folder states is from before any training; of random weights it knows nothing.
+      return (read.ids, read.pooling, recipe.startsRandom ? own : base.storedEmbeddings?.before ?? own)
+    } catch { throw .model(error) }
+  }
+
+  /// The models that a run began with, each once, with how often it counts.
+  static func words(of description: RunFolder.Description) -> String {
+    let models =
+      ["\(description.baseName), SHA-256 \(description.baseHash)"]
+      + (description.mixed ?? []).map { "\($0.name), SHA-256 \($0.hash)" }
     var counts: [(model: String, count: Int)] = []
     for model in models {
       if let place = counts.firstIndex(where: { $0.model == model }) {

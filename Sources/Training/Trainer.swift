@@ -55,30 +55,19 @@ public final class Trainer {
     let description = Trainer.description(options, models, prepared)
     let (kept, damaged) = try Trainer.checkpoint(folder, description, resumes: options.resumes)
 
-    let isJoint = recipe.variant == .joint
-    let prompts = base.card.prompts.flatMap { [$0.prompt, $0.opposite] }
-    let tokens: (ids: [[Int]], pooling: TextEncoder.Pooling), before: Tensor
     let fresh = try Trainer.model(models, recipe)
-    do throws(ModelError) {
-      tokens = try base.promptTokens(isJoint ? Prompt.joint : prompts)
-      let own = Trainer.embeddings(try base.promptTokens(prompts).ids, tokens.pooling, by: fresh)
-      // What the folder states is from before any training; of random weights it knows nothing.
-      before = recipe.startsRandom ? own : base.storedEmbeddings?.before ?? own
-    } catch { throw .model(error) }
+    let texts = try Trainer.texts(of: base, recipe, fresh)
     preprocessor = base.preprocessor.resized(to: fresh.image.embedding.imageSize)
     export = ModelExport(
-      base: base, recipe: recipe, precision: options.exportPrecision, before: before,
-      sources: options.sources, version: options.version,
-      baseDescription: Trainer.text(
-        of: ["\(base.card.name), SHA-256 \(description.baseHash)"]
-          + (description.mixed ?? []).map { "\($0.name), SHA-256 \($0.hash)" }))
+      base: base, recipe: recipe, precision: options.exportPrecision, before: texts.before,
+      sources: options.sources, version: options.version, baseDescription: Trainer.words(of: description))
     learner = Learner(
       fresh, recipe: recipe,
       objective: Objective(
         variant: recipe.variant, loss: recipe.loss,
-        scale: isJoint ? base.clipLogitScale : recipe.logitScale ?? 1,
+        scale: recipe.variant == .joint ? base.clipLogitScale : recipe.logitScale ?? 1,
         positiveShares: recipe.balancesLabels ? prepared.data.positiveShares : nil),
-      texts: tokens.ids, pooling: tokens.pooling,
+      texts: texts.ids, pooling: texts.pooling,
       team: options.threads > 1 ? Team(count: options.threads) : nil)
     log = try RunLog(
       folder.path, columns: Trainer.columns(learner.objective, hasUnseen: prepared.unseen != nil),
