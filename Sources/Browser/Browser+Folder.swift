@@ -54,7 +54,7 @@ extension Browser {
     case .follows(let polling): folder.polling = polling
     case .vanished:
       folder.isGone = true
-      folder.parent = root.map { SafeText(bytes: $0.parent.bytes) }
+      folder.parent = root.map { SafeText(bytes: $0.absolute.parent.bytes) }
     }
     return []
   }
@@ -62,7 +62,7 @@ extension Browser {
   private mutating func take(_ change: FolderChange) -> [Effect] {
     let first = list.files.count
     for portion in change.new { list.append(portion) }
-    folder.isReadAnew = false
+    (folder.isReadAnew, folder.isGone) = (false, false)
     for file in change.gone { folder.gone.insert(file) }
     triage.marks.drop(change.gone)
     for file in change.gone + change.written {
@@ -79,6 +79,7 @@ extension Browser {
     let changed = Set(change.gone + change.written)
     reasons = reasons.filter { !changed.contains($0.key.file) }
     faces.forget(changed)
+    if let file = compare.pinned?.file, changed.contains(file) { compare.pinned?.outcome = nil }
     picture.forget(changed)
     list.list(change.order)
     return [.rescore(change.written), look] + arrangeAnew()

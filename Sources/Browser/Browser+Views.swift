@@ -20,18 +20,38 @@ extension Browser {
 
   mutating func pin() -> [Effect] {
     guard let file = list.current else { return [] }
-    compare.pinned = file
+    compare.pinned = CompareView.Pinned(file: file, outcome: faces.outcome(file), place: faces.place(file))
     notice =
-      "\(list.files.name(file)) is kept; move to another face, \(keys.name(of: .compare)) compares them"
+      "\(name(file, faces.place(file))) is kept; move to another face, \(keys.name(of: .compare)) compares them"
     return view == .compare ? lookAnew : []
   }
 
   /// The two faces that are compared: two that are marked, else the one that was kept and the one under the cursor.
   var compared: (left: Int?, right: Int?) {
     let marked = triage.marks.count == 2 ? triage.marks.files.members : []
-    guard marked.count == 2 else { return (compare.pinned, list.current) }
+    guard marked.count == 2 else { return (compare.pinned?.file, list.current) }
     let isTurned = (list.row(of: marked[0]) ?? 0) > (list.row(of: marked[1]) ?? 0)
     return isTurned ? (marked[1], marked[0]) : (marked[0], marked[1])
+  }
+
+  /// Both sides of the comparison: the kept face as it was kept, the one under the cursor as it was stepped to, and of
+  /// others the largest.
+  var comparedSides: (left: CompareView.Side?, right: CompareView.Side?) {
+    func side(_ file: Int) -> CompareView.Side {
+      CompareView.Side(name: name(file, faces.place(file)), outcome: outcome(file))
+    }
+    let (left, right) = compared
+    guard let pinned = compare.pinned, triage.marks.count != 2 else {
+      return (left.map(side), right.map(side))
+    }
+    let kept = CompareView.Side(
+      name: name(pinned.file, pinned.place), outcome: pinned.outcome ?? outcomes[pinned.file])
+    return (kept, right.map(side))
+  }
+
+  /// A file's name, and which of its faces.
+  private func name(_ file: Int, _ place: SafeText?) -> SafeText {
+    place.map { "\(list.files.name(file)), \($0)" } ?? list.files.name(file)
   }
 
   /// Stops scoring what is not on screen, or goes on (ecosystem I26).

@@ -8,6 +8,8 @@ import Text
 /// The browser's state and what changes it. Views hold their own part; this reducer only hands on.
 public struct Browser: Sendable {
   public let title: SafeText
+  /// The folder's last part.
+  var shortTitle: SafeText { root.map { SafeText(bytes: $0.absolute.lastComponent) } ?? title }
   /// The folder, where it is one.
   package let root: Path?
   public let keys: KeyMap

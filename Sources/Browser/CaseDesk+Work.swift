@@ -20,17 +20,25 @@ extension CaseDesk {
 
   /// Keeps how the folder was left; only the last word counts.
   public func keep(_ settings: FolderSettings) {
+    guard options.keepsSettings else { return }
     state.withLock { $0.settings = settings }
     submit { [self] in work() }
   }
 
   /// Does the most urgent thing; a job that another turn has done is none.
   func work() {
-    enum Next { case job(Job), scores([Explainer.Record], model: String), settings(FolderSettings), nothing }
+    enum Next {
+      case job(Job), scores([Explainer.Record], model: String), moved([Subject]), settings(FolderSettings),
+        nothing
+    }
     let (next, file) = state.withLock { state -> (Next, CaseFile?) in
       if !state.decisions.isEmpty { return (.job(state.decisions.removeFirst()), state.file) }
       if !state.scores.isEmpty, let model = state.model {
         return (.scores(state.scores.removeFirst(), model: model), state.file)
+      }
+      if !state.moved.isEmpty {
+        defer { state.moved = [] }
+        return (.moved(state.moved), state.file)
       }
       defer { state.settings = nil }
       return (state.settings.map(Next.settings) ?? .nothing, state.file)
@@ -47,6 +55,8 @@ extension CaseDesk {
       keep("scores", file) { file throws(CaseError) in
         _ = try file.keep(score: records, model: model, view: .largest)
       }
+    case .moved(let subjects):
+      keep("where pictures lie", file) { file throws(CaseError) in try file.see(subjects) }
     case .settings(let settings):
       keep("how the folder is left", file) { file throws(CaseError) in
         try file.keep(settings: settings, for: home)
@@ -148,9 +158,17 @@ extension CaseDesk {
 
   /// What was kept of a picture; nil where it has to be scored. Waits for the case: not for Swift's own threads.
   public func score(_ sha256: String, _ input: Input, model: String) -> [Explainer.Record]? {
-    guard let file = state.withLock({ $0.file }) else { return nil }
-    return try? file.score(
-      for: Subject(content: sha256, path: absolute(input.path)), model: model, view: .largest)
+    let subject = Subject(content: sha256, path: absolute(input.path))
+    guard let file = state.withLock({ $0.file }),
+      let records = try? file.score(for: subject, model: model, view: .largest)
+    else { return nil }
+    let isElsewhere = state.withLock { state in
+      guard state.seen?[subject.path]?.content != ContentKey(sha256) else { return false }
+      state.moved.append(subject)
+      return true
+    }
+    if isElsewhere { submit { [self] in work() } }
+    return records
   }
 
   /// Keeps new scores.

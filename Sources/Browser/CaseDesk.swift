@@ -16,18 +16,20 @@ public final class CaseDesk: Sendable {
     public var reason: SafeText
     /// Whether the person wanted none.
     public var isDeclined: Bool
-    /// The folder, or the one file, that the case is of.
+    /// The folder that the case is of.
     public var home: Path
     /// The folders or files under examination, as they were named.
     public var evidence: [Path]
     /// Whether the folder opens as it was left.
     public var restores: Bool
+    /// Whether it is kept how it is left: files that were named are not the folder.
+    public var keepsSettings: Bool
     /// The program's.
     public var version: String
 
     public init(
       place: Path?, reason: SafeText = "", isDeclined: Bool = false, home: Path, evidence: [Path],
-      restores: Bool = true, version: String
+      restores: Bool = true, keepsSettings: Bool = true, version: String
     ) {
       self.place = place
       self.reason = reason
@@ -35,6 +37,7 @@ public final class CaseDesk: Sendable {
       self.home = home
       self.evidence = evidence
       self.restores = restores
+      self.keepsSettings = keepsSettings
       self.version = version
     }
   }
@@ -48,6 +51,8 @@ public final class CaseDesk: Sendable {
     var file: CaseFile?
     var decisions: [Job] = []
     var scores: [[Explainer.Record]] = []
+    /// Pictures that the case knows and has not seen where they lie.
+    var moved: [Subject] = []
     var settings: FolderSettings?
     var model: String?
     /// All files found so far, until their names were compared with those of the case.
@@ -216,7 +221,7 @@ public final class CaseDesk: Sendable {
   public func close(within seconds: Double = 10) -> Bool {
     let done = DispatchSemaphore(value: 0)
     submit { [self] in
-      let left = state.withLock { $0.decisions.count + $0.scores.count + 1 }
+      let left = state.withLock { $0.decisions.count + $0.scores.count + 2 }
       for _ in 0..<left { work() }
       // Taken away first: what is still asked finds no case instead of a closed one.
       let file = state.withLock { state in

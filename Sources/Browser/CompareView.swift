@@ -5,8 +5,18 @@ import Text
 
 /// Two faces side by side, bar by bar, on one scale and in one order, with signed differences (ecosystem V17).
 struct CompareView: Sendable {
-  /// The face on the left, by the number of its file; nil until one is chosen.
-  var pinned: Int?
+  /// The face on the left; nil until one is chosen.
+  var pinned: Pinned?
+
+  /// A face that was kept.
+  struct Pinned {
+    /// The number of its file.
+    let file: Int
+    /// Where it is not the photograph's largest.
+    var outcome: FaceOutcome?
+    /// "face 2 of 3"; nil where the photograph shows one, or nobody stepped.
+    let place: SafeText?
+  }
 
   /// Differences of scores larger than this are marked.
   static let marked: Float = 0.1

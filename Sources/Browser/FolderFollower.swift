@@ -12,7 +12,7 @@ public final class FolderFollower: Sendable {
     case changed(FolderChange)
     /// By looking now and then, and why; nil for inotify.
     case follows(polling: String?)
-    /// The folder itself is gone.
+    /// The folder itself is gone; a change says that it is back.
     case vanished
   }
 
@@ -48,7 +48,10 @@ public final class FolderFollower: Sendable {
     _ = write(wake.writing, &one, 1)
   }
 
-  /// Does not return while there is a folder to follow.
+  /// Between two looks for a folder that is gone, in seconds.
+  private static let patience: UInt32 = 2
+
+  /// Does not return.
   public func run(_ tell: @escaping (News) -> Void) {
     let roots = paths.filter { FileKind(at: $0) == .folder }
     var known = KnownFiles()
@@ -67,15 +70,18 @@ public final class FolderFollower: Sendable {
         var bytes = [UInt8](repeating: 0, count: 64)
         _ = read(wake.reading, &bytes, bytes.count)
       }
+      var isBack = false
       if !roots.isEmpty, roots.allSatisfy({ FileKind(at: $0) == nil }) {
         tell(.vanished)
-        return
+        while roots.allSatisfy({ FileKind(at: $0) == nil }) { sleep(FolderFollower.patience) }
+        isBack = true
       }
       let start = ContinuousClock.now
       // New folders are watched before they are read, so that nothing falls between.
       watch.follow(folders())
-      // Who wakes us waits for an answer, also where nothing has changed.
-      if let change = rescan(&known, news == nil ? [] : news?.written) ?? (news == nil ? known.same : nil) {
+      // Of a folder that comes back, any file may be another. Who wakes us waits for an answer, whatever it is.
+      let written = isBack ? nil : news == nil ? [] : news?.written
+      if let change = rescan(&known, written) ?? (isBack || news == nil ? known.same : nil) {
         tell(.changed(change))
       }
       // A folder that changes without end is not read without end.

@@ -131,7 +131,7 @@ public struct KeyMap: Sendable {
       .filterFiles, ["F"],
       "filter as you type: words of the name, fake>0.7, status:flagged, label:none, note:word, is:marked, and, or, not, ( )",
       short: "filter", .finding, in: deciding),
-    Entry(.search, ["/"], "search names", .finding, in: deciding),
+    Entry(.search, ["/"], "search names; a capital letter means itself alone", .finding, in: deciding),
     Entry(.nextMatch, ["n"], "next name that was searched for", .finding, in: deciding),
     Entry(.previousMatch, ["N"], "previous name that was searched for", .finding, in: deciding),
     Entry(.nextFlagged, ["J"], "next flagged face", .finding, in: deciding),

@@ -32,13 +32,8 @@ extension Layout {
     case .sheet: browser.sheet.draw(list, browser.outcomes, into: region)
     case .picture: browser.picture.draw(outcome, file: file, name: name, into: region)
     default:
-      let (left, right) = browser.compared
-      func side(_ other: Int) -> CompareView.Side {
-        CompareView.Side(
-          name: list.files.name(other), outcome: other == file ? outcome : browser.outcomes[other])
-      }
-      browser.compare.draw(
-        left.map(side), right.map(side), pin: browser.keys.name(of: .pin), into: region)
+      let (left, right) = browser.comparedSides
+      browser.compare.draw(left, right, pin: browser.keys.name(of: .pin), into: region)
     }
   }
 }

@@ -145,7 +145,9 @@ struct Layout {
   private func drawHead(_ browser: Browser, into region: Region) {
     let theme = region.theme
     let list = browser.list, count = list.total
-    let place: SafeText = list.count == 0 || !list.isComplete ? "" : "  \(list.cursor + 1)/\(list.count)"
+    let face = list.current.flatMap { browser.faces.place($0) }.map { ", \($0)" as SafeText } ?? ""
+    let place: SafeText =
+      list.count == 0 || !list.isComplete ? "" : "  \(list.cursor + 1)/\(list.count)\(face)"
     let pending: SafeText =
       !list.isComplete
       ? "  \(reading(list, region.glyphs))"
@@ -170,8 +172,9 @@ struct Layout {
     let head = region.part(x: 0, y: 0, columns: region.columns - right - 2, rows: 1)
     var x = head.text(" telltale ", y: 0, style: theme.accent.bold)
     x += head.text(view, x: x, y: 0, style: theme.muted)
-    x += head.text(
-      browser.title, x: x, y: 0, style: theme.strong, width: max(0, head.columns - fixed), keeping: .ends)
+    let width = max(0, head.columns - fixed)
+    let title = browser.title.columns > width ? browser.shortTitle : browser.title
+    x += head.text(title, x: x, y: 0, style: theme.strong, width: width, keeping: .ends)
     for (text, style) in rest { x += head.text(text, x: x, y: 0, style: style) }
   }
 

@@ -44,13 +44,21 @@ public struct WatchView: Sendable {
       let (head, rest) = region.splitTop(1)
       let (body, foot) = rest.splitTop(rest.rows - 1)
       drawHead(head)
-      foot.line([("q", look.theme.accent), (" leave   the run goes on without this view", look.theme.muted)])
+      foot.line([("q", look.theme.accent), (" leave   ", look.theme.muted), state(look.theme)])
       guard let metrics else {
         body.text(notice ?? "reading the run\(look.glyphs.ellipsis)", x: 1, y: 1, style: look.theme.text)
         return
       }
       drawCharts(metrics, body)
     }
+  }
+
+  /// What becomes of the run, in words.
+  private func state(_ theme: Theme) -> (SafeText, Style) {
+    if metrics != nil, let notice { return (notice, theme.warning) }
+    guard let metrics, !metrics.isRunning else { return ("the run goes on without this view", theme.muted) }
+    if metrics.lastStep >= metrics.steps { return ("the run has come to its end", theme.text) }
+    return ("the run has stopped; telltale train --out \(folder) --resume goes on", theme.warning)
   }
 
   private func drawHead(_ region: Region) {

@@ -91,7 +91,12 @@ extension CaseFile {
     }
   }
 
-  /// Notes where a picture lies now.
+  /// Notes where pictures lie now that were moved or renamed.
+  public func see(_ subjects: [Subject]) throws(CaseError) {
+    for subject in subjects { try CaseFile.check(subject) }
+    try write { db in for subject in subjects { try CaseFile.see(db, subject) } }
+  }
+
   static func see(_ db: Database, _ subject: Subject) throws {
     try db.cachedStatement(
       sql: """

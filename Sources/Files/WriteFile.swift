@@ -44,8 +44,8 @@ public func writeDurably(
 /// Refuses what `writeDurably` would not replace, for a command that asks before its work.
 public func checkTarget(_ path: Path, replacing: Bool) throws(FileError) {
   guard let kind = FileKind(at: path) else { return }
-  guard replacing else { throw .exists(path) }
   guard kind == .file else { throw .notRegular(path, kind: kind.rawValue) }
+  guard replacing else { throw .exists(path) }
 }
 
 /// Writes all bytes to a descriptor, a pipe too.

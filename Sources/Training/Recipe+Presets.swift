@@ -68,6 +68,14 @@ extension Recipe {
     return Array(data)
   }
 
+  /// The first key, in the order of the alphabet, whose value is another; nil where the recipes are equal.
+  func firstDifference(from other: Recipe) -> String? {
+    guard self != other else { return nil }
+    let (own, others) = ((try? Recipe.object(self)) ?? [:], (try? Recipe.object(other)) ?? [:])
+    let keys = Set(own.keys).union(others.keys).sorted()
+    return keys.first { (own[$0] as? NSObject) != (others[$0] as? NSObject) } ?? "a value"
+  }
+
   private static func object(_ value: some Encodable) throws -> [String: Any] {
     try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any] ?? [:]
   }

@@ -70,6 +70,15 @@ final class RunFolder {
     self.lock = lock
   }
 
+  /// Whether the process that locked the folder last is still there. Only looks: taking the lock, however shortly, could
+  /// refuse a program that begins.
+  static func isInUse(_ path: Path) -> Bool {
+    guard let process = process(path.appending("lock")).flatMap({ pid_t(exactly: $0) }), process > 0 else {
+      return false
+    }
+    return kill(process, 0) == 0 || errno == EPERM
+  }
+
   private static func process(_ lock: Path) -> Int? {
     (try? readFile(lock, limit: 64).bytes).flatMap { Int(String(decoding: $0.dropLast(), as: UTF8.self)) }
   }

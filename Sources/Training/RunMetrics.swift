@@ -9,6 +9,8 @@ public struct RunMetrics: Equatable, Sendable {
   /// Step and value of each line that has the tag, in order.
   public private(set) var series: [String: [Point]] = [:]
   public private(set) var lastStep = 0
+  /// Whether a program is at work on the run.
+  public private(set) var isRunning = false
   /// Bytes of `metrics.jsonl` that the numbers are from: whole lines.
   private var bytesRead = 0
 
@@ -22,10 +24,11 @@ public struct RunMetrics: Equatable, Sendable {
     }
   }
 
-  public init(name: String, steps: Int, series: [String: [Point]] = [:]) {
+  public init(name: String, steps: Int, series: [String: [Point]] = [:], isRunning: Bool = false) {
     self.name = name
     self.steps = steps
     self.series = series
+    self.isRunning = isRunning
     lastStep = series.values.compactMap(\.last?.step).max() ?? 0
   }
 
@@ -38,6 +41,7 @@ public struct RunMetrics: Equatable, Sendable {
     let run = try RunFolder.describe(folder)
     name = run.recipe.name
     steps = RunPlan(run.recipe, pictures: run.pictures).steps
+    isRunning = RunFolder.isInUse(folder)
     guard let bytes = try? readFile(folder.appending("metrics.jsonl"), limit: 1 << 30).bytes else { return }
     let newline = UInt8(ascii: "\n")
     if let before, before.bytesRead > 0, before.bytesRead <= bytes.count,

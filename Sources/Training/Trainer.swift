@@ -34,7 +34,19 @@ public final class Trainer {
   /// as it is.
   public static func check(_ options: Options) throws(TrainingError) {
     _ = try models(options)
-    if try RunFolder(options.out).holdsRun, !options.resumes { throw .runExists(options.out) }
+    let folder = try RunFolder(options.out)
+    guard options.resumes else {
+      if folder.holdsRun { throw .runExists(options.out) }
+      return
+    }
+    try refuseOtherCourse(options.recipe, than: try folder.read(), in: folder.path)
+  }
+
+  private static func refuseOtherCourse(
+    _ recipe: Recipe, than started: RunFolder.Description, in folder: Path
+  ) throws(TrainingError) {
+    guard let key = recipe.course.firstDifference(from: started.recipe.course) else { return }
+    throw .noRun(folder, reason: "the recipe is not the one that the run began with: \(key) is another")
   }
 
   /// Opens the run folder, the model and, on resume, the newest whole checkpoint.
@@ -132,9 +144,7 @@ public final class Trainer {
       return (nil, [])
     }
     let started = try folder.read()
-    if started.recipe.course != description.recipe.course {
-      throw .noRun(folder.path, reason: "the recipe is not the one that the run began with")
-    }
+    try refuseOtherCourse(description.recipe, than: started, in: folder.path)
     if started.dataHash != description.dataHash {
       throw .noRun(folder.path, reason: "the pictures are not those that the run began with")
     }

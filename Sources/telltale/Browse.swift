@@ -74,7 +74,7 @@ struct Browse: ParsableCommand {
     }
     let title = paths.count == 1 ? SafeText(bytes: paths[0].bytes) : "\(paths.count) paths"
     let settings = try model.settings()
-    let caseOptions = caseChoices.options(for: paths, isScripted: script != nil, settings),
+    let caseOptions = try caseChoices.options(for: paths, isScripted: script != nil, settings),
       evidence = caseOptions.evidence
     try messages.begin(besides: evidence)
     let options = try model.scorerOptions(besides: evidence)

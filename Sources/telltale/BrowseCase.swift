@@ -33,14 +33,18 @@ struct CaseChoices: ParsableArguments {
   /// - Parameters:
   ///   - paths: what is browsed, as it was named.
   ///   - isScripted: whether keys come from the command line, which say themselves where to go.
-  func options(for paths: [Path], isScripted: Bool, _ settings: Settings) -> CaseDesk.Options {
-    // Several files make the case of the folder that holds the first.
-    let first = paths[0]
-    let home = paths.count == 1 || FileKind(at: first) == .folder ? first : first.parent
+  func options(for paths: [Path], isScripted: Bool, _ settings: Settings) throws(Ending) -> CaseDesk.Options {
+    if let folder = file.map({ Path($0).parent }), FileKind(at: folder) != .folder {
+      throw .status(.output, message: "\(folder.text): no such folder; make it first")
+    }
+    // Files make the case of the folder that holds the first.
+    let first = paths[0], isFolder = FileKind(at: first) == .folder
+    let home = isFolder ? first : first.parent
     var options = CaseDesk.Options(
       place: file.map { Path($0) } ?? CaseFolder.path(for: home, in: settings.directories),
       reason: "there is no home folder for a case; name one with --case", home: home, evidence: paths,
-      restores: !fresh && !isScripted, version: CaseChoices.version(settings.precision.value ?? .f32))
+      restores: !fresh && !isScripted && isFolder, keepsSettings: isFolder,
+      version: CaseChoices.version(settings.precision.value ?? .f32))
     if isDeclined {
       (options.place, options.reason, options.isDeclined) = (nil, "the program runs with --no-case", true)
     }

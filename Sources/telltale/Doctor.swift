@@ -67,8 +67,12 @@ struct Doctor: AsyncParsableCommand {
         ("colours", table(settings.colors)), ("keys", table(settings.keys)),
         (
           "configuration",
-          settings.files.map { $0.isRead ? $0.path.text : "\($0.path.text) (none there)" }
-            .joined(separator: ", then ")
+          settings.files.map { file in
+            file.isRead
+              ? file.path.text
+              : "\(file.path.text) (\(FileKind(at: file.path) == nil ? "none there" : "cannot be read"))"
+          }
+          .joined(separator: ", then ")
         ),
         ("cache", settings.directories.cache?.text ?? "none: HOME is not set"),
       ])

@@ -24,7 +24,13 @@ struct ListedPaths: ParsableArguments {
       throw Ending.status(
         .usage, message: "--files-from \(filesFrom): a zero byte is in the list; with -0 it ends a path.")
     }
-    return bytes.split(separator: isNullSeparated ? 0 : UInt8(ascii: "\n")).map { Path(bytes: $0) }
+    guard !isNullSeparated else { return bytes.split(separator: 0).map { Path(bytes: $0) } }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF], carriageReturn = UInt8(ascii: "\r")
+    let lines = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0).split(
+      separator: UInt8(ascii: "\n"))
+    // A list from Windows: one name may end with a carriage return, but hardly all of them.
+    let isFromWindows = lines.allSatisfy { $0.last == carriageReturn }
+    return lines.map { Path(bytes: isFromWindows ? $0.dropLast() : $0) }.filter { !$0.bytes.isEmpty }
   }
 
   /// A pipe, such as a shell's `<(find .)`, is read as it comes.

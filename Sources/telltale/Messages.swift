@@ -46,11 +46,11 @@ enum Messages {
     _ = writeAll(Array("\r\(cut(SafeText(text)))\u{1B}[K".utf8), to: 2)
   }
 
-  /// What fits beside the cursor: a line that wraps could not be written over.
+  /// What fits beside the cursor, and the ^C that a terminal shows: a line that wraps could not be written over.
   private static func cut(_ text: SafeText) -> SafeText {
     var size = winsize()
-    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return text }
-    return text.truncated(to: Int(size.ws_col) - 1)
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 3 else { return text }
+    return text.truncated(to: Int(size.ws_col) - 3)
   }
 
   static func clearLine() {

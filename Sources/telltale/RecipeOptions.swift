@@ -256,23 +256,29 @@ struct ForgingSourceOptions: ParsableArguments {
   }
 
   func sources(_ sets: [DataSet]) throws -> TrainingSources {
+    var excluded: Set<String> = []
     do throws(DataSetError) {
-      var excluded: Set<String> = []
       for manifest in exclude {
         excluded.formUnion(TrainingSources.photographs(of: try Manifest.read(Path(manifest))))
       }
-      return TrainingSources(
-        dataSets: sets, faces: files(in: photographs), validationFaces: files(in: validationPhotographs),
-        excluded: excluded)
     } catch {
       throw Ending.status(.failed, message: "\(error)")
     }
+    return TrainingSources(
+      dataSets: sets, faces: try files(in: photographs),
+      validationFaces: try files(in: validationPhotographs),
+      excluded: excluded)
   }
 
   /// The pictures in the folders, by their names, in natural order.
-  private func files(in folders: [String]) -> [Path] {
+  private func files(in folders: [String]) throws -> [Path] {
     var inputs = Inputs()
-    for folder in folders { inputs.add(Path(folder), recursive: true) }
+    for folder in folders {
+      guard FileKind(at: Path(folder)) != nil else {
+        throw Ending.status(.failed, message: "\(folder): no such file or folder")
+      }
+      inputs.add(Path(folder), recursive: true)
+    }
     return inputs.list.map(\.path).filter { PictureFormat.isNamed(by: $0.lastComponent) }
   }
 }

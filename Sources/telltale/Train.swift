@@ -115,7 +115,9 @@ struct Train: AsyncParsableCommand {
     try stated { () throws(TrainingError) in try Trainer.check(options) }
     let sources = try faceOptions.sources(sets)
     let interruption = Interruption()
-    let watch = interruption.watch {}
+    let watch = interruption.watch {
+      Messages.note("Stopping, with a checkpoint; a second time ends at once, without one.")
+    }
     defer { watch.forEach { $0.cancel() } }
     let cache = settings.cache(besides: evidence)
     do {

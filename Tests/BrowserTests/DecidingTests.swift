@@ -318,6 +318,29 @@ struct DecidingTests {
     }
   }
 
+  @Test func aPictureThatWasRenamedIsKnownByItsNewName() throws {
+    try withFolder { evidence, root in
+      let place = Path(root.appending(path: "a.sqlite").path)
+      let old = evidence.appending("0.jpg"), new = evidence.appending("new.jpg")
+      let content = Digest.sha256(try readFile(old, limit: 100).bytes),
+        model = String(repeating: "b", count: 64)
+      let record = Record(
+        file: old, status: .noFace, explanation: nil, face: nil, faceIndex: 0, warnings: [], error: nil,
+        sha256: content, decodeScale: 1, milliseconds: .init())
+      let first = desk(News(), evidence, place)
+      first.open {}
+      first.keep([record], model: model)
+      #expect(first.close())
+      try FileManager.default.moveItem(atPath: old.text, toPath: new.text)
+      let second = desk(News(), evidence, place)
+      second.open {}
+      #expect(second.score(content, Input(path: new, origin: .found), model: model)?.count == 1)
+      #expect(second.close())
+      let file = try CaseFile.open(place, evidence: [], .init(version: "1"))
+      #expect(try file.lastSeen(content) == new.resolved)
+    }
+  }
+
   @Test func aFileThatCannotBeReadIsSaidAndTheOthersAreSaved() throws {
     try withFolder { evidence, root in
       let news = News(), desk = desk(news, evidence, Path(root.appending(path: "a.sqlite").path))

@@ -73,6 +73,9 @@ struct FollowingTests {
     #expect(text.contains("hidden too") && text.contains("polled every 2 s: network mount, nfs"))
     _ = browser.reduce(.followed(.vanished))
     #expect(ArrangingTests.text(browser).contains("the folder is gone"))
+    var back = browser
+    _ = back.reduce(.followed(.changed(FolderChange(order: [0]))))
+    #expect(!ArrangingTests.text(back).contains("the folder is gone"))
     #expect(BrowserTests.press(&browser, Key(".")) == [.showHidden(false)])
   }
 
@@ -112,6 +115,9 @@ struct FollowingTests {
     #expect(change { $0.gone == [0] && $0.order == [2, 1] })
     try FileManager.default.removeItem(at: folder)
     #expect(next { $0 == .vanished } != nil)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write("a.jpg")
+    #expect(change { $0.order.count == 1 }, "a folder that comes back is read again")
   }
 
   @Test(.timeLimit(.minutes(2))) func whereNobodyTellsAFolderIsLookedAt() throws {

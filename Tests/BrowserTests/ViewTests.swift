@@ -180,6 +180,27 @@ struct ViewTests {
     #expect(Self.text(browser).contains("there is no face to step from"))
   }
 
+  @Test func theFaceThatWasKeptIsTheOneCompared() {
+    var browser = Self.browser("]")
+    _ = browser.reduce(.facesFound(0, [Self.outcome(0.83), Self.outcome(0.22)]))
+    #expect(Self.text(Self.pressed(browser, "5")).contains("1/4, face 2 of 2"), "every view says which")
+    Self.press(&browser, "c j 6")
+    let text = Self.text(browser, 132, 43)
+    #expect(text.contains("face-0.jpg, face 2 of 2") && text.contains("0.22") && !text.contains("0.83"))
+    // Of one photograph both are shown: the kept largest, and the one that was stepped to.
+    var other = Self.browser("c ]")
+    _ = other.reduce(.facesFound(0, [Self.outcome(0.83), Self.outcome(0.22)]))
+    Self.press(&other, "6")
+    let both = Self.text(other, 132, 43)
+    #expect(both.contains("0.83") && both.contains("0.22") && both.contains("face-0.jpg, face 2 of 2"))
+  }
+
+  private static func pressed(_ browser: Browser, _ keys: String) -> Browser {
+    var browser = browser
+    press(&browser, keys)
+    return browser
+  }
+
   // MARK: - Heatmap
 
   @Test func theHeatmapStandsSideBySide() {

@@ -14,7 +14,7 @@ struct WatchViewTests {
       "lambda/binary": [.init(step: 1, value: 1), .init(step: 40, value: 0.875)],
       "val_auc/fake": [.init(step: 20, value: 0.75), .init(step: 40, value: 0.8125)],
       "pictures_per_second": [.init(step: 40, value: 6.5)],
-    ])
+    ], isRunning: true)
 
   private func screen(
     _ columns: Int, _ rows: Int, _ glyphs: GlyphLevel = .quadrants, _ depth: ColorDepth = .direct
@@ -33,6 +33,22 @@ struct WatchViewTests {
         #expect(text.contains(words), "\(words) at \(columns)×\(rows)")
       }
     }
+  }
+
+  @Test func whatBecomesOfTheRunIsSaid() {
+    func foot(_ metrics: RunMetrics, failed: SafeText? = nil) -> String {
+      var view = WatchView(folder: "run")
+      _ = view.reduce(.metrics(metrics))
+      if let failed { _ = view.reduce(.failed(failed)) }
+      let look = Look(theme: Theme(.dark, .mono), glyphs: Glyphs(.ascii))
+      return String(view.draw(Size(columns: 80, rows: 24), look).text.split(separator: "\n").last ?? "")
+    }
+    #expect(foot(Self.metrics).contains("the run goes on without this view"))
+    let stopped = RunMetrics(name: "small", steps: 100, series: Self.metrics.series)
+    #expect(foot(stopped).contains("the run has stopped; telltale train --out run --resume goes on"))
+    let ended = RunMetrics(name: "small", steps: 40, series: Self.metrics.series)
+    #expect(foot(ended).contains("the run has come to its end"))
+    #expect(foot(Self.metrics, failed: "run: no such folder").contains("run: no such folder"))
   }
 
   /// The loss falls: its chart is full at the left and half as high at the right.

@@ -15,12 +15,16 @@ struct OutputTests {
       #expect(throws: FileError.notRegular(path, kind: kind)) {
         try writeDurably([1], to: path, replacing: true)
       }
-      #expect(throws: FileError.exists(path)) { try checkTarget(path, replacing: false) }
+      #expect(throws: FileError.notRegular(path, kind: kind), "no advice that would not help") {
+        try checkTarget(path, replacing: false)
+      }
       #expect(FileKind(at: path)?.rawValue == kind, "\(kind) is what it was")
     }
     #expect(try Listing.entries(of: folder.path, recursive: false, hidden: true).count == 3)
     try folder.add(Array("file".utf8))
-    try checkTarget(folder.path.appending("file"), replacing: true)
+    let file = folder.path.appending("file")
+    #expect(throws: FileError.exists(file)) { try checkTarget(file, replacing: false) }
+    try checkTarget(file, replacing: true)
     try checkTarget(folder.path.appending("new"), replacing: false)
   }
 

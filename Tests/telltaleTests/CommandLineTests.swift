@@ -57,6 +57,13 @@ import Testing
     #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count > 10, "\(outcome)")
   }
 
+  @Test func aListFromWindowsIsUnderstood() throws {
+    defer { remove() }
+    let list = Data("\u{FEFF}\(ProgramTests.face)\r\n\(ProgramTests.face)\r\n".utf8)
+    let taken = try ProgramTests.run(["detect", "--files-from", "-", "--format", "jsonl"], input: list)
+    #expect(taken.status == 0 && taken.output.split(separator: "\n").count == 2, "\(taken.errors)")
+  }
+
   @Test func aListMayComeFromAPipe() throws {
     defer { remove() }
     let outcome = try shell(#""$T" detect --format jsonl --files-from <(echo \#(ProgramTests.face))"#)
