@@ -111,7 +111,8 @@ extension Browser {
         }
       }
     case .saved(let number, let step, let hashed, let unreadable):
-      if let number { _ = triage.decisions.finish(number) } else { triage.decisions.isTurning = false }
+      let request = number.flatMap { triage.decisions.finish($0) }
+      if number == nil { triage.decisions.isTurning = false }
       let before = notice
       for (file, content) in hashed where scores.content(file) == nil || scores.status(file) == .unknown {
         takeContent(content, of: file)
@@ -121,7 +122,8 @@ extension Browser {
       if step.rows.isEmpty, let first = unreadable.first {
         warn("not saved, \(list.files.name(first.file)): \(first.why)")
       } else {
-        say(notice == before ? step.words : "\(step.words); \(notice ?? "")")
+        let words = step.words(files: request.map { $0.targets.count - unreadable.count })
+        say(notice == before ? words : "\(words); \(notice ?? "")")
       }
     case .nothingTo(let action):
       triage.decisions.isTurning = false

@@ -118,7 +118,9 @@ public struct SavedStep: Equatable, Sendable {
   }
 
   /// What was done, to how many: a line for the person (ecosystem I21).
-  package var words: SafeText {
+  ///
+  /// - Parameter files: how many were chosen, of which several may hold the same bytes; nil counts what they hold.
+  package func words(files chosen: Int? = nil) -> SafeText {
     let verb: SafeText =
       switch action {
       case .decide: "saved"
@@ -126,7 +128,7 @@ public struct SavedStep: Equatable, Sendable {
       case .redo: "redone"
       }
     guard let first = rows.first else { return "nothing changed: it is saved like that already" }
-    let files = Set(rows.map(\.content)).count
+    let files = chosen ?? Set(rows.map(\.content)).count
     let place: SafeText = files == 1 ? first.name : "\(files) files"
     let values = Set(rows.map(\.change))
     let now: SafeText = action == .decide ? "" : "again "

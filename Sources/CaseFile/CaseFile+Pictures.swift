@@ -97,6 +97,7 @@ extension CaseFile {
     try write { db in for subject in subjects { try CaseFile.see(db, subject) } }
   }
 
+  /// Notes where a picture lies now.
   static func see(_ db: Database, _ subject: Subject) throws {
     try db.cachedStatement(
       sql: """

@@ -29,8 +29,9 @@ struct ListedPaths: ParsableArguments {
     let lines = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0).split(
       separator: UInt8(ascii: "\n"))
     // A list from Windows: one name may end with a carriage return, but hardly all of them.
-    let isFromWindows = lines.allSatisfy { $0.last == carriageReturn }
-    return lines.map { Path(bytes: isFromWindows ? $0.dropLast() : $0) }.filter { !$0.bytes.isEmpty }
+    let isFromWindows = lines.dropLast().allSatisfy { $0.last == carriageReturn }
+    return lines.map { isFromWindows && $0.last == carriageReturn ? $0.dropLast() : $0 }
+      .filter { !$0.isEmpty }.map { Path(bytes: $0) }
   }
 
   /// A pipe, such as a shell's `<(find .)`, is read as it comes.

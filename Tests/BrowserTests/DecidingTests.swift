@@ -290,7 +290,7 @@ struct DecidingTests {
           if case .saved(_, let step, _, _) = item { step } else { nil }
         }
         #expect(steps.map { $0.rows.count } == [2, 1])
-        #expect(steps.first?.words == "saved: label of 2 files is fake")
+        #expect(steps.first?.words() == "saved: label of 2 files is fake")
       }
       let news = News(), again = desk(news, evidence, place)
       again.open {}

@@ -59,7 +59,7 @@ import Testing
 
   @Test func aListFromWindowsIsUnderstood() throws {
     defer { remove() }
-    let list = Data("\u{FEFF}\(ProgramTests.face)\r\n\(ProgramTests.face)\r\n".utf8)
+    let list = Data("\u{FEFF}\(ProgramTests.face)\r\n\r\n\(ProgramTests.face)".utf8)
     let taken = try ProgramTests.run(["detect", "--files-from", "-", "--format", "jsonl"], input: list)
     #expect(taken.status == 0 && taken.output.split(separator: "\n").count == 2, "\(taken.errors)")
   }
