@@ -6,11 +6,16 @@ public struct TextStyle: Sendable {
   public var isColored: Bool
   /// Whether block characters may be drawn; else bars are made of `#`.
   public var drawsBlocks: Bool
+  /// Of a whole bar.
+  private(set) var barColumns = 30
 
   public init(isColored: Bool, drawsBlocks: Bool) {
     self.isColored = isColored
     self.drawsBlocks = drawsBlocks
   }
+
+  /// Shortens the bars, so that a line with name, score and margin fits.
+  public mutating func fit(columns: Int) { barColumns = min(barColumns, max(4, columns - 37)) }
 }
 
 extension Record {
@@ -43,21 +48,19 @@ extension Record {
     let name = label.name + String(repeating: " ", count: 21 - label.name.count)
     let minus = style.drawsBlocks ? "−" : "-"
     guard let score = explanation.probability(of: label) else { return "  \(name) \(minus)" }
-    let eighths = Int((score * Float(Record.barWidth * 8)).rounded())
-    var cells = [Character](repeating: " ", count: Record.barWidth)
-    for i in 0..<Record.barWidth {
+    let eighths = Int((score * Float(style.barColumns * 8)).rounded())
+    var cells = [Character](repeating: " ", count: style.barColumns)
+    for i in 0..<style.barColumns {
       let part = min(8, max(0, eighths - 8 * i))
       if part > 0 { cells[i] = style.drawsBlocks ? Array("▏▎▍▌▋▊▉█")[part - 1] : (part >= 4 ? "#" : " ") }
     }
-    if cells[Record.barWidth / 2] == " " { cells[Record.barWidth / 2] = style.drawsBlocks ? "│" : "|" }
+    if cells[style.barColumns / 2] == " " { cells[style.barColumns / 2] = style.drawsBlocks ? "│" : "|" }
     let margin = explanation.margin(of: label).map { "  " + Record.signed($0, 3, minus: minus) } ?? ""
     let drawn =
       style.isColored
       ? "\u{1B}[\(explanation.isHigh(label) ? "33" : "34")m\(String(cells))\u{1B}[0m" : String(cells)
     return "  \(name) \(drawn) \(Record.places(score, 2))\(margin)"
   }
-
-  private static let barWidth = 30
 
   /// A number under 10 with so many places.
   package static func places(_ value: Float, _ places: Int) -> String {

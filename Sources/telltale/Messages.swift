@@ -48,9 +48,7 @@ enum Messages {
 
   /// What fits beside the cursor, and the ^C that a terminal shows: a line that wraps could not be written over.
   private static func cut(_ text: SafeText) -> SafeText {
-    var size = winsize()
-    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 3 else { return text }
-    return text.truncated(to: Int(size.ws_col) - 3)
+    terminalColumns(of: 2).map { text.truncated(to: max(1, $0 - 3)) } ?? text
   }
 
   static func clearLine() {

@@ -10,9 +10,11 @@ extension TextStyle {
     let settings = try? Settings.load(options: [:])
     let color = settings?.color.value.flatMap(ColorDepth.Choice.init)
     let glyphs = settings?.glyphs.value.flatMap(GlyphLevel.init(rawValue:))
-    return TextStyle(
+    var style = TextStyle(
       isColored: StandardOutput.isTerminal
         && ColorDepth.ofText(configuration: color, environment: environment) != .mono,
       drawsBlocks: GlyphLevel.decide(configuration: glyphs, environment: environment).value == .quadrants)
+    if let columns = terminalColumns(of: 1) { style.fit(columns: columns) }
+    return style
   }
 }

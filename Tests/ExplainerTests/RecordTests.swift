@@ -77,4 +77,18 @@ struct RecordTests {
       .text(Self.context.model, TextStyle(isColored: false, drawsBlocks: true))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) })
   }
+  @Test(arguments: [44, 60, 80, 200]) func barsFitTheTerminal(columns: Int) {
+    var style = TextStyle(isColored: false, drawsBlocks: true)
+    style.fit(columns: columns)
+    let explanation = Explanation(
+      probabilities: Label.allCases.map { _ in 0.75 }, margins: Label.allCases.map { _ in 0.5 },
+      threshold: 0.5)
+    let record = Record(
+      file: Path("a.jpg"), status: .scored, explanation: explanation, face: nil, faceIndex: 0, warnings: [],
+      error: nil, sha256: nil, decodeScale: 1, milliseconds: .init())
+    let lines = record.text(Self.context.model, style).split(separator: "\n")
+    let bars = lines.filter { line in Label.allCases.contains { line.hasPrefix("  \($0.name) ") } }
+    #expect(bars.count == Label.allCases.count)
+    #expect(bars.map(\.count).max() == min(columns, 67), "\(bars)")
+  }
 }
