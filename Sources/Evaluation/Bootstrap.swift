@@ -16,17 +16,19 @@ public struct Bootstrap: Sendable {
   private let count: Int
   private let seed: UInt64
   private let clusters: [Int]
+  /// How many clusters there are.
+  private let size: Int
 
   /// - Parameter clusters: the number of each element's cluster, from 0 up without gaps.
   public init(clusters: [Int], draws count: Int, seed: UInt64) {
     self.clusters = clusters
-    self.count = clusters.isEmpty ? 0 : count
+    size = (clusters.max() ?? -1) + 1
+    self.count = size > 0 ? count : 0
     self.seed = seed
   }
 
   /// How often each cluster counts. Made when it is asked for: many draws of many clusters would fill the memory.
   private func draw(_ number: Int) -> [Double] {
-    let size = (clusters.max() ?? -1) + 1
     var numbers = RandomNumbers(seed: seed, .bootstrap, index: UInt32(number))
     var weights = [Double](repeating: 0, count: size)
     for _ in 0..<size { weights[Int(numbers.next(upperBound: UInt64(size)))] += 1 }

@@ -167,8 +167,12 @@ public final class Trainer {
     var weighting = DynamicWeighting(
       temperature: recipe.weightingTemperature, history: state.weightingHistory)
     let clock = ContinuousClock()
+    var hasValidated = false
     while true {
-      if state.awaitsValidation == true, try !validate(shouldStop) { return try interruptedValidation() }
+      if state.awaitsValidation == true {
+        guard try validate(shouldStop) else { return try interruptedValidation() }
+        hasValidated = true
+      }
       guard state.step < plan.steps else { break }
       let start = clock.now
       if shouldStop() { return try stop() }
@@ -213,7 +217,7 @@ public final class Trainer {
         try save(.checkpoint) { () throws(TrainingError) in try checkpoint() }
       }
     }
-    try save(.checkpoint) { () throws(TrainingError) in try checkpoint() }
+    if hasValidated { try save(.checkpoint) { () throws(TrainingError) in try checkpoint() } }
     for what in Saving.allCases { if let failure = failures[what] { throw failure.error } }
     return .finished
   }

@@ -116,7 +116,7 @@ struct Train: AsyncParsableCommand {
     let sources = try faceOptions.sources(sets)
     let interruption = Interruption()
     let watch = interruption.watch {
-      Messages.note("Stopping, with a checkpoint; a second time ends at once, without one.")
+      Messages.note("Stopping; a second time ends at once, without a checkpoint.")
     }
     defer { watch.forEach { $0.cancel() } }
     let cache = settings.cache(besides: evidence)
